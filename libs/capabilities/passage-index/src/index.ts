@@ -1,0 +1,1 @@
+export * from './passage-index.port.js';

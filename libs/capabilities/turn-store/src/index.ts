@@ -1,0 +1,1 @@
+export * from './turn-store.port.js';

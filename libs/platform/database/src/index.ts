@@ -1,0 +1,3 @@
+export { DatabaseConnection, type SchemaMigration } from './database-connection.js';
+export { PGliteThread } from './pglite-thread.js';
+export { openEmbeddedDatabase } from './embedded-database.js';
