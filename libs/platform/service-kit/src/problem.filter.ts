@@ -1,0 +1,43 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { AppError, errorCatalogue } from '@plumbline/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AllowedMethods } from './allowed-methods.js';
+import { logger } from './logger.js';
+import { asAppError, toProblem } from './problem.js';
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** Answers every error of an HTTP request with a problem document; logs those that are ours. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly allowedMethods: AllowedMethods) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const methods = this.allowedMethods.of(request.url.split('?')[0] ?? '');
+    const error = this.refine(asAppError(thrown), methods, request.method);
+    const problem = toProblem(error, request.id);
+    if (problem.status >= 500) logger.error({ requestId: request.id, code: problem.code, err: causeOf(error) });
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
+    if (problem.code === 'METHOD_NOT_ALLOWED') reply.header('allow', methods.join(', '));
+    if (errorCatalogue[error.code].retryable) reply.header('retry-after', String(retryAfter(error)));
+    reply.status(problem.status === 499 ? 400 : problem.status);
+    reply.header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+
+  private refine(error: AppError, methods: readonly string[], method: string): AppError {
+    if (error.code !== 'ROUTE_NOT_FOUND' || methods.length === 0 || methods.includes(method)) return error;
+    return new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; possible: ${methods.join(', ')}.`);
+  }
+}
+
+function retryAfter({ details }: AppError): number {
+  return typeof details.retryAfterSeconds === 'number' ? details.retryAfterSeconds : RETRY_AFTER_SECONDS;
+}
+
+/** Kind and stack of what went wrong; never the message alone of a user's text. */
+function causeOf(error: AppError): unknown {
+  return error.cause ?? error;
+}
