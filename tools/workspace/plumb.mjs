@@ -1,0 +1,4 @@
+import { build, runBuilt } from './run.mjs';
+
+const status = await build();
+process.exitCode = status === 0 ? await runBuilt('apps/cli/dist/main.js', process.argv.slice(2)) : status;
