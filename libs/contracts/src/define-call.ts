@@ -7,7 +7,10 @@ import type { z } from 'zod';
 export type Redelivery = 'read' | 'keyed' | 'once';
 
 /** One request, one reply. */
-export interface CallDefinition<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+export interface CallDefinition<
+  Request extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
   readonly kind: 'call';
   /** `service.verb-noun`, the name on the wire. */
   readonly pattern: string;

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { AnswerStatus, Citation, Usage } from './generation.js';
-import { CollectionSettings, RegisteredDocument } from './ingestion.js';
+import { CollectionSettings, Job, RegisteredDocument } from './ingestion.js';
 import { Feedback } from './memory.js';
 import { Evidence, Filters, Passage, Threshold, TopK } from './retrieval.js';
 import { Route } from './router.js';
-import { CollectionName, DEFAULT_COLLECTION, Degradation, QuestionText, Timestamp, Timings } from './scalars.js';
+import {
+  CollectionName,
+  DEFAULT_COLLECTION,
+  Degradation,
+  QuestionText,
+  Timestamp,
+  Timings,
+} from './scalars.js';
 
 const asking = {
   collection: CollectionName.default(DEFAULT_COLLECTION),
@@ -61,7 +68,9 @@ export const Answer = z
   .meta({ id: 'Answer' });
 export type Answer = z.infer<typeof Answer>;
 
-export const UploadReply = z.object({ documents: z.array(RegisteredDocument) }).meta({ id: 'UploadResponse' });
+export const UploadReply = z
+  .object({ documents: z.array(RegisteredDocument) })
+  .meta({ id: 'UploadResponse' });
 export type UploadReply = z.infer<typeof UploadReply>;
 
 export const CreateCollectionBody = z
@@ -90,7 +99,8 @@ export type KeyScope = z.infer<typeof KeyScope>;
 export const CreateKeyBody = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
-    scopes: z.array(KeyScope).min(1).default(['read', 'write']),
+    /** `read` and `write` when absent; the first key of an installation then also gets `admin`. */
+    scopes: z.array(KeyScope).min(1).optional(),
     expiresAt: Timestamp.optional(),
     /** What the key may read beside `*`. */
     principals: z.array(z.string().min(1).max(128)).max(100).default([]),
@@ -153,3 +163,26 @@ export const Problem = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
+
+const answerEvent = <Name extends string, Data extends z.ZodType>(name: Name, data: Data) =>
+  z.object({ event: z.literal(name), data });
+
+/** Events of a streamed answer: `event` is the name in the stream, `data` the JSON of its data line. */
+export const AnswerEvent = z.discriminatedUnion('event', [
+  answerEvent(
+    'answer-start',
+    z.object({ answerId: z.string(), sessionId: z.string().optional(), turnId: z.string().optional() }),
+  ),
+  answerEvent('route', Route),
+  answerEvent('passages', z.object({ passages: z.array(Passage), evidence: Evidence })),
+  answerEvent('answer-delta', z.object({ text: z.string() })),
+  answerEvent('citation', Citation),
+  answerEvent('usage', Usage),
+  answerEvent('answer-end', Answer),
+  answerEvent('error', z.object({ problem: Problem })),
+]);
+export type AnswerEvent = z.infer<typeof AnswerEvent>;
+
+/** The one event of a followed job; it comes once at the start and with each change until the job has ended. */
+export const JobEvent = z.object({ event: z.literal('job-changed'), data: Job });
+export type JobEvent = z.infer<typeof JobEvent>;

@@ -46,7 +46,15 @@ export const JobStatus = z.enum(['queued', 'running', 'indexed', 'failed', 'quar
 export type JobStatus = z.infer<typeof JobStatus>;
 
 /** The last stage that is done. */
-export const JobStage = z.enum(['received', 'scanned', 'parsed', 'chunked', 'enriched', 'embedded', 'indexed']);
+export const JobStage = z.enum([
+  'received',
+  'scanned',
+  'parsed',
+  'chunked',
+  'enriched',
+  'embedded',
+  'indexed',
+]);
 export type JobStage = z.infer<typeof JobStage>;
 
 export const Job = z
@@ -153,7 +161,12 @@ export const registerDocument = defineCall({
 });
 
 /** Stops the job and removes everything it wrote; a job that already ended stays as it is. */
-export const cancelJob = defineCall({ pattern: 'ingestion.cancel-job', request: byJob, response: Job, ...keyed });
+export const cancelJob = defineCall({
+  pattern: 'ingestion.cancel-job',
+  request: byJob,
+  response: Job,
+  ...keyed,
+});
 
 export const deleteDocument = defineCall({
   pattern: 'ingestion.delete-document',

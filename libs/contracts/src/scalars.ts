@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 /** Name of a collection: 1 to 64 of a–z, 0–9 and `-`. */
-export const CollectionName = z
-  .string()
-  .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a–z, 0–9 and -');
+export const CollectionName = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a–z, 0–9 and -');
 
 export const DEFAULT_COLLECTION = 'default';
 

@@ -2,13 +2,27 @@ import { AppError } from './app-error.js';
 
 describe(AppError.name, () => {
   it('keeps its code, its details and its cause', () => {
-    const error = new AppError('UNAVAILABLE', 'The store is down.', { cause: 'ECONNREFUSED', details: { part: 'store' } });
-    expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: 'ECONNREFUSED', details: { part: 'store' }, retryable: true });
+    const error = new AppError('UNAVAILABLE', 'The store is down.', {
+      cause: 'ECONNREFUSED',
+      details: { part: 'store' },
+    });
+    expect(error).toMatchObject({
+      code: 'UNAVAILABLE',
+      cause: 'ECONNREFUSED',
+      details: { part: 'store' },
+      retryable: true,
+    });
   });
 
   it('survives the round trip over a wire', () => {
-    const record = JSON.parse(JSON.stringify(new AppError('CONFLICT', 'Taken.', { details: { name: 'a' } }).toRecord()));
-    expect(AppError.fromRecord(record)).toMatchObject({ code: 'CONFLICT', message: 'Taken.', details: { name: 'a' } });
+    const record = JSON.parse(
+      JSON.stringify(new AppError('CONFLICT', 'Taken.', { details: { name: 'a' } }).toRecord()),
+    );
+    expect(AppError.fromRecord(record)).toMatchObject({
+      code: 'CONFLICT',
+      message: 'Taken.',
+      details: { name: 'a' },
+    });
   });
 
   it('hides what it does not know', () => {

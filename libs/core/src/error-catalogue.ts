@@ -10,8 +10,13 @@ export interface ErrorDefinition {
   readonly nextStep: string;
 }
 
-function define(status: number, title: string, nextStep: string, retryable = false): ErrorDefinition {
-  return { status, title, nextStep, retryable };
+function define(status: number, title: string, nextStep: string): ErrorDefinition {
+  return { status, title, nextStep, retryable: false };
+}
+
+/** For what can pass by itself. */
+function defineTransient(status: number, title: string, nextStep: string): ErrorDefinition {
+  return { status, title, nextStep, retryable: true };
 }
 
 export const errorCatalogue = {
@@ -25,7 +30,11 @@ export const errorCatalogue = {
   SESSION_NOT_FOUND: define(404, 'No such session', 'Create one with POST /sessions.'),
   TURN_NOT_FOUND: define(404, 'No such turn', 'Use the turnId that an answer returned.'),
   KEY_NOT_FOUND: define(404, 'No such key', 'List the keys with GET /keys.'),
-  ANSWER_NOT_FOUND: define(404, 'No such answer', 'An answer can be resumed only for a few seconds: ask again.'),
+  ANSWER_NOT_FOUND: define(
+    404,
+    'No such answer',
+    'An answer can be resumed only for a few seconds: ask again.',
+  ),
   MODEL_NOT_FOUND: define(404, 'No such model', 'List the models with GET /v1/models.'),
   OBJECT_NOT_FOUND: define(404, 'No such object', 'Upload the file again.'),
   METHOD_NOT_ALLOWED: define(405, 'Method not allowed', 'See /docs for the methods of this route.'),
@@ -33,23 +42,43 @@ export const errorCatalogue = {
   DOCUMENT_GONE: define(410, 'The document was deleted', 'Ask for a current document.'),
   REQUEST_TOO_LARGE: define(413, 'The request is too large', 'Send a smaller body.'),
   UPLOAD_TOO_LARGE: define(413, 'The file is too large', 'Split the file, or raise UPLOAD_MAX_BYTES.'),
-  UNSUPPORTED_MEDIA: define(415, 'This kind of file is not read', 'Convert it to one of the formats in the README.'),
+  UNSUPPORTED_MEDIA: define(
+    415,
+    'This kind of content is not read',
+    'Send JSON as application/json, files as multipart/form-data in a format that the README lists.',
+  ),
   DOCUMENT_UNREADABLE: define(422, 'The document cannot be read', 'Open and save it again, then upload it.'),
   DOCUMENT_ENCRYPTED: define(422, 'The document is encrypted', 'Remove its password, then upload it.'),
   DOCUMENT_BOMB: define(422, 'The document expands beyond all limits', 'Do not upload it again.'),
   DOCUMENT_EMPTY: define(422, 'The document has no text', 'Run text recognition over it, then upload it.'),
-  RATE_LIMITED: define(429, 'Too many requests', 'Wait as long as Retry-After says.', true),
+  RATE_LIMITED: defineTransient(429, 'Too many requests', 'Wait as long as Retry-After says.'),
   BUDGET_EXCEEDED: define(429, 'The budget is spent', 'Raise the budget or wait for the next period.'),
   CANCELLED: define(499, 'The caller went away', 'Send the request again if you still need it.'),
   INTERNAL: define(500, 'Something went wrong here', 'Report the requestId to the operator.'),
-  DATA_LOSS: define(500, 'Part of a streamed reply was lost', 'Send the request again.', true),
-  MODEL_FAILED: define(502, 'The model did not answer', 'Try again; if it stays, check the model server.', true),
-  NO_HANDLER: define(503, 'Nothing answers this call', 'Check that the service runs in this release.', true),
-  OVERLOADED: define(503, 'Too much work at once', 'Wait as long as Retry-After says.', true),
-  UNAVAILABLE: define(503, 'A part is not available', 'Wait as long as Retry-After says.', true),
-  STORE_LOCKED: define(503, 'The data folder is in use', 'Stop the process that holds it, or choose another DATA_DIR.'),
-  STORE_UNWRITABLE: define(503, 'The data folder cannot be written', 'Make room or give write permission, then try again.', true),
-  DEADLINE: define(504, 'It took too long', 'Try again, or ask for less.', true),
+  DATA_LOSS: defineTransient(500, 'Part of a streamed reply was lost', 'Send the request again.'),
+  MODEL_FAILED: defineTransient(
+    502,
+    'The model did not answer',
+    'Try again; if it stays, check the model server.',
+  ),
+  NO_HANDLER: defineTransient(
+    503,
+    'Nothing answers this call',
+    'Check that the service runs in this release.',
+  ),
+  OVERLOADED: defineTransient(503, 'Too much work at once', 'Wait as long as Retry-After says.'),
+  UNAVAILABLE: defineTransient(503, 'A part is not available', 'Wait as long as Retry-After says.'),
+  STORE_LOCKED: define(
+    503,
+    'The data folder is in use',
+    'Stop the process that holds it, or choose another DATA_DIR.',
+  ),
+  STORE_UNWRITABLE: defineTransient(
+    503,
+    'The data folder cannot be written',
+    'Make room or give write permission, then try again.',
+  ),
+  DEADLINE: defineTransient(504, 'It took too long', 'Try again, or ask for less.'),
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -44,6 +44,10 @@ export function addKeyCommands(program: Command): void {
       output.data(created, () => [created.key]);
       output.talk('Keep it safe: it is shown only now. Use it with --key or PLUMB_KEY.');
     });
+  addRevokeCommand(keys);
+}
+
+function addRevokeCommand(keys: Command): void {
   keys
     .command('revoke <keyId>')
     .description('make a key worthless at once')

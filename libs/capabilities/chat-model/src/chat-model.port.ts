@@ -18,7 +18,13 @@ export interface ChatMessage {
 export interface Grounding {
   readonly question: string;
   /** `marker` is what the answer cites, from 1. */
-  readonly passages: readonly { readonly marker: number; readonly title: string; readonly heading?: string; readonly text: string; readonly score: number }[];
+  readonly passages: readonly {
+    readonly marker: number;
+    readonly title: string;
+    readonly heading?: string;
+    readonly text: string;
+    readonly score: number;
+  }[];
 }
 
 export interface ChatModelRequest {

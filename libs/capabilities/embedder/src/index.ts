@@ -1,1 +1,3 @@
+export { EmbedderConfig } from './embedder.config.js';
+export { EmbedderModule } from './embedder.module.js';
 export * from './embedder.port.js';

@@ -1,1 +1,2 @@
+export * from './object-store.module.js';
 export * from './object-store.port.js';

@@ -1,1 +1,6 @@
 export * from './passage-index.port.js';
+export { PassageIndexModule } from './passage-index.module.js';
+export {
+  passageIndexMigrations,
+  type PassageIndexMigrationOptions,
+} from './postgres/passage-index.migration.js';

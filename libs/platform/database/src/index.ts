@@ -1,3 +1,4 @@
-export { DatabaseConnection, type SchemaMigration } from './database-connection.js';
-export { PGliteThread } from './pglite-thread.js';
-export { openEmbeddedDatabase } from './embedded-database.js';
+export { DatabaseConnection, type RawExecutor, type SchemaMigration } from './database-connection.js';
+export { DatabaseModule } from './database.module.js';
+export { EmbeddedDatabase, type EmbeddedDatabaseOptions } from './embedded-database.js';
+export { everybody, forTenant, type Scope, tenantOf, visibleTo } from './scoped-query.js';

@@ -68,7 +68,9 @@ describe(createHttpApplication.name, () => {
     const wrongMethod = await app.inject({ method: 'DELETE', url: '/things' });
     expect(wrongMethod.statusCode).toBe(405);
     expect(wrongMethod.headers.allow).toBe('POST');
-    expect((await app.inject({ method: 'GET', url: '/nothing' })).json()).toMatchObject({ code: 'ROUTE_NOT_FOUND' });
+    expect((await app.inject({ method: 'GET', url: '/nothing' })).json()).toMatchObject({
+      code: 'ROUTE_NOT_FOUND',
+    });
   });
 
   it('says when to come back and hides what is inside', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, RawRequestDefaultExpression } from 'fastify';
@@ -21,7 +21,7 @@ export interface HttpApplicationOptions {
  * problem documents, one log line and one measurement a request. Not yet listening.
  */
 export async function createHttpApplication(
-  module: Type,
+  module: Type | DynamicModule,
   { bodyLimit = 1_048_576, requestTimeoutMs = 300_000 }: HttpApplicationOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -66,7 +66,14 @@ function logRequests(fastify: FastifyInstance): void {
     const { method, id: requestId } = request;
     const durationMs = Math.round(reply.elapsedTime);
     const { tenantId } = (request as { callContext?: { tenantId?: string } }).callContext ?? {};
-    logger.info({ requestId, tenantId, method, route: request.routeOptions.url, status: reply.statusCode, durationMs });
+    logger.info({
+      requestId,
+      tenantId,
+      method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      durationMs,
+    });
     done();
   });
 }

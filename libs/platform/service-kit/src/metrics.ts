@@ -17,7 +17,11 @@ const requestSeconds = new Histogram({
 /** Measures every request by its route pattern, so that ids do not become labels. */
 export function measureRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+    };
     requestSeconds.observe(labels, reply.elapsedTime / 1000);
     done();
   });

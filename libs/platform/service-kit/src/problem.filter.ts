@@ -19,7 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.allowedMethods.of(request.url.split('?')[0] ?? '');
     const error = this.refine(asAppError(thrown), methods, request.method);
     const problem = toProblem(error, request.id);
-    if (problem.status >= 500) logger.error({ requestId: request.id, code: problem.code, err: causeOf(error) });
+    if (problem.status >= 500)
+      logger.error({ requestId: request.id, code: problem.code, err: causeOf(error) });
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.code === 'METHOD_NOT_ALLOWED') reply.header('allow', methods.join(', '));
     if (errorCatalogue[error.code].retryable) reply.header('retry-after', String(retryAfter(error)));
@@ -29,7 +30,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   private refine(error: AppError, methods: readonly string[], method: string): AppError {
     if (error.code !== 'ROUTE_NOT_FOUND' || methods.length === 0 || methods.includes(method)) return error;
-    return new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; possible: ${methods.join(', ')}.`);
+    return new AppError(
+      'METHOD_NOT_ALLOWED',
+      `${method} is not possible here; possible: ${methods.join(', ')}.`,
+    );
   }
 }
 

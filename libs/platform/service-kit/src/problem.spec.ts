@@ -6,8 +6,16 @@ import { toProblem } from './problem.js';
 describe(toProblem.name, () => {
   it('gives code, status, next step and the fields of a validation', () => {
     const errors = [{ path: 'topK', message: 'too big' }];
-    const problem = toProblem(new AppError('VALIDATION_FAILED', 'No.', { details: { errors, limit: 50 } }), 'req_1');
-    expect(Problem.parse(problem)).toMatchObject({ status: 400, requestId: 'req_1', errors, details: { limit: 50 } });
+    const problem = toProblem(
+      new AppError('VALIDATION_FAILED', 'No.', { details: { errors, limit: 50 } }),
+      'req_1',
+    );
+    expect(Problem.parse(problem)).toMatchObject({
+      status: 400,
+      requestId: 'req_1',
+      errors,
+      details: { limit: 50 },
+    });
     expect(problem.nextStep).toMatch(/\.$/);
   });
 

@@ -17,7 +17,10 @@ export class CallLifetime {
   constructor(private readonly options: LifetimeOptions) {
     const own = Date.now() + options.timeoutMs;
     this.deadline = new Date(Math.min(own, options.deadline?.getTime() ?? own));
-    this.timer = setTimeout(() => this.expire('as a whole'), Math.max(0, this.deadline.getTime() - Date.now()));
+    this.timer = setTimeout(
+      () => this.expire('as a whole'),
+      Math.max(0, this.deadline.getTime() - Date.now()),
+    );
     options.signal?.addEventListener('abort', this.cancel);
     if (options.signal?.aborted) this.cancel();
   }
@@ -30,7 +33,8 @@ export class CallLifetime {
   async race<Result>(work: Promise<Result>, idleMs?: number): Promise<Result> {
     const stopped = Promise.withResolvers<never>();
     const stop = () => stopped.reject(this.signal.reason);
-    const idle = idleMs === undefined ? undefined : setTimeout(() => this.expire('for the next item'), idleMs);
+    const idle =
+      idleMs === undefined ? undefined : setTimeout(() => this.expire('for the next item'), idleMs);
     this.signal.addEventListener('abort', stop);
     if (this.signal.aborted) stop();
     try {
@@ -55,7 +59,9 @@ export class CallLifetime {
   private expire(what: string): void {
     const { pattern, timeoutMs } = this.options;
     this.controller.abort(
-      new AppError('DEADLINE', `${pattern} did not answer in time ${what}.`, { details: { pattern, timeoutMs } }),
+      new AppError('DEADLINE', `${pattern} did not answer in time ${what}.`, {
+        details: { pattern, timeoutMs },
+      }),
     );
   }
 }

@@ -10,7 +10,11 @@ export function parseMessage<Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new AppError('VALIDATION_FAILED', `The message does not fit ${pattern}: ${z.prettifyError(result.error)}`, {
-    details: { pattern, errors },
-  });
+  throw new AppError(
+    'VALIDATION_FAILED',
+    `The message does not fit ${pattern}: ${z.prettifyError(result.error)}`,
+    {
+      details: { pattern, errors },
+    },
+  );
 }

@@ -7,7 +7,9 @@ import { InProcessServer } from './in-process.server.js';
 
 describe(InProcessCaller.name, () => {
   transportContract(async (module) => {
-    const testing = await Test.createTestingModule({ imports: [TransportModule.inProcess(), module] }).compile();
+    const testing = await Test.createTestingModule({
+      imports: [TransportModule.inProcess(), module],
+    }).compile();
     const app = testing.createNestMicroservice({ strategy: testing.get(InProcessServer), logger: false });
     await app.listen();
     return { caller: app.get(Caller), close: () => app.close() };

@@ -86,10 +86,16 @@ function message(pattern: string, body: string, { options, lifetime }: Sending):
 }
 
 /** A reply that breaks its schema is the handler's fault, not the caller's. */
-function parseReply<Schema extends z.ZodType>(pattern: string, schema: Schema, reply: unknown): z.output<Schema> {
+function parseReply<Schema extends z.ZodType>(
+  pattern: string,
+  schema: Schema,
+  reply: unknown,
+): z.output<Schema> {
   const result = schema.safeParse(reply);
   if (result.success) return result.data;
-  throw new AppError('INTERNAL', `${pattern} gave a reply that breaks its contract.`, { cause: result.error });
+  throw new AppError('INTERNAL', `${pattern} gave a reply that breaks its contract.`, {
+    cause: result.error,
+  });
 }
 
 /** What a caller may know of a failure: code, message and details; unforeseen ones keep their cause for the log. */

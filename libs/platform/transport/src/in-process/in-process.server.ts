@@ -65,7 +65,11 @@ export class InProcessServer extends Server implements CustomTransportStrategy {
     return this.runWithHooks(handler, request, new IncomingCall({ ...message, attempt: 1 }));
   }
 
-  private async runWithHooks(handler: MessageHandler, request: unknown, call: IncomingCall): Promise<unknown> {
+  private async runWithHooks(
+    handler: MessageHandler,
+    request: unknown,
+    call: IncomingCall,
+  ): Promise<unknown> {
     let result: unknown;
     await this.runWithProcessingHooks(call, async (runEndHook) => {
       const returned = await handler(request, call);

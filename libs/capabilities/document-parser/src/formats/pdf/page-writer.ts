@@ -1,0 +1,127 @@
+import type { LayoutWord } from '@plumbline/text';
+import { cleanPiece, type TextBuilder } from '../../text-builder.js';
+import type { Hyphenation } from './hyphenation.js';
+import type { PageWord } from './page.js';
+import { type Join, joinsOf } from './row-joins.js';
+import type { PageRows, Row } from './rows.js';
+import { tableRanges } from './table-rows.js';
+
+const CELL_SEPARATOR = ' | ';
+
+export interface PageWriterOptions {
+  readonly builder: TextBuilder;
+  readonly headings: ReadonlyMap<Row, number>;
+  readonly hyphenation: Hyphenation;
+}
+
+/** Writes the rows of one page after another and notes where each word came to stand. */
+export class PageWriter {
+  readonly words: LayoutWord[] = [];
+
+  constructor(private readonly options: PageWriterOptions) {}
+
+  write(page: PageRows, number: number): void {
+    const { builder } = this.options;
+    const { rows } = page;
+    const joins = joinsOf(rows);
+    const tables = tableRanges(rows);
+    let start = builder.length;
+    rows.forEach((row, index) => {
+      const table = tables.find(({ from, to }) => index >= from && index < to);
+      if (table?.from === index) start = builder.length;
+      const join = this.#joinAfter({
+        rows,
+        index,
+        join: joins[index],
+        inTable: table !== undefined && index + 1 < table.to,
+      });
+      const keepHyphen = join !== 'hyphen' || this.#keepsHyphen(row, rows[index + 1]);
+      this.#row({ row, page, number, separator: table ? CELL_SEPARATOR : ' ', keepHyphen });
+      if (table && index + 1 === table.to) builder.tables.push({ start, end: builder.length });
+      if (index + 1 < rows.length && join !== 'hyphen') builder.append(join);
+    });
+  }
+
+  /** Headings stand between blank lines; rows of one heading stay together. */
+  #joinAfter({
+    rows,
+    index,
+    join = '\n\n',
+    inTable,
+  }: {
+    rows: readonly Row[];
+    index: number;
+    join: Join | undefined;
+    inTable: boolean;
+  }): Join {
+    if (inTable) return '\n';
+    const level = this.#levelOf(rows[index]);
+    const next = this.#levelOf(rows[index + 1]);
+    if (level === undefined && next === undefined) return join;
+    if (level === next && join !== '\n\n') return join === 'hyphen' ? join : ' ';
+    return '\n\n';
+  }
+
+  #row({ row, page, number, separator, keepHyphen }: RowToWrite): void {
+    const { builder } = this.options;
+    const base = builder.length;
+    const placed: { word: PageWord; start: number; end: number }[] = [];
+    let text = '';
+    row.segments.forEach((segment, cell) =>
+      segment.words.forEach((word, index) => {
+        if (index === 0 && cell > 0) text += separator;
+        else if (index > 0 && word.spaced) text += ' ';
+        const start = text.length;
+        text += cleanPiece(word.text);
+        placed.push({ word, start, end: text.length });
+      }),
+    );
+    if (!keepHyphen) text = text.slice(0, -1);
+    const { start, end } = builder.append(text);
+    this.#noteHeading(row, { start, end });
+    for (const { word, ...span } of placed) {
+      const last = Math.min(span.end, text.length);
+      if (last > span.start)
+        this.words.push({ start: base + span.start, end: base + last, ...boxOf(word, page, number) });
+    }
+  }
+
+  /** A heading over several rows is one heading. */
+  #noteHeading(row: Row, span: { start: number; end: number }): void {
+    const level = this.#levelOf(row);
+    if (level === undefined || span.end === span.start) return;
+    const { headings } = this.options.builder;
+    const last = headings.at(-1);
+    const bounded = Math.min(level, 6);
+    if (last && last.level === bounded && span.start - last.end <= 1)
+      headings[headings.length - 1] = { ...last, end: span.end };
+    else headings.push({ ...span, level: bounded });
+  }
+
+  #levelOf(row: Row | undefined): number | undefined {
+    return row && this.options.headings.get(row);
+  }
+
+  #keepsHyphen(row: Row, next: Row | undefined): boolean {
+    const first = row.segments.at(-1)?.words.at(-1)?.text ?? '';
+    return this.options.hyphenation.keepsHyphen(first, next?.segments[0]?.words[0]?.text ?? '');
+  }
+}
+
+interface RowToWrite {
+  readonly row: Row;
+  readonly page: PageRows;
+  readonly number: number;
+  readonly separator: string;
+  readonly keepHyphen: boolean;
+}
+
+function boxOf(word: PageWord, page: PageRows, number: number) {
+  return {
+    page: number,
+    x: word.x / page.width,
+    y: word.y / page.height,
+    width: word.width / page.width,
+    height: word.height / page.height,
+  };
+}

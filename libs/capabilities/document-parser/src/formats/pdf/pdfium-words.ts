@@ -1,0 +1,145 @@
+import { type PageFrame, type PageWord, type PdfRectangle, place, type RawPage, shownSize } from './page.js';
+import type { PdfiumLibrary } from './pdfium-library.js';
+
+/** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
+const LINE_END_HYPHENS = [0x2, 0xfffe];
+const BOLD_WEIGHT = 600;
+/** Scripts that are written without spaces: each character is a word of its own, so that its box is its own. */
+const unspaced = /[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]/;
+
+/** The words of a page with their boxes: two boxes are asked for a word, its first and its last character. */
+export function readWords(library: PdfiumLibrary, page: number): RawPage {
+  const scratch = library.wasmExports.malloc(256);
+  const frame = frameOf(library, page, scratch);
+  const text = library._FPDFText_LoadPage(page);
+  const reader = new PageTextReader(library, text, { frame, scratch });
+  try {
+    if (text !== 0) reader.read();
+    return { ...shownSize(frame), words: reader.words, isBold: (index) => reader.boldWords.has(index) };
+  } finally {
+    if (text !== 0) library._FPDFText_ClosePage(text);
+    library.wasmExports.free(scratch);
+  }
+}
+
+class PageTextReader {
+  readonly words: PageWord[] = [];
+  readonly boldWords = new Set<number>();
+  /** By text object: all its characters have one font. */
+  readonly #boldObjects = new Map<number, boolean>();
+  #spaced = true;
+
+  constructor(
+    private readonly library: PdfiumLibrary,
+    private readonly text: number,
+    private readonly page: { readonly frame: PageFrame; readonly scratch: number },
+  ) {}
+
+  read(): void {
+    const count = this.library._FPDFText_CountChars(this.text);
+    let word = '';
+    let first = 0;
+    for (let index = 0; index <= count; index += 1) {
+      const code = index < count ? this.library._FPDFText_GetUnicode(this.text, index) : 0x20;
+      const character = characterOf(code);
+      const blank = isBlank(code);
+      const alone = !blank && unspaced.test(character);
+      if ((blank || alone) && word !== '') {
+        this.#add(word, first, index - 1);
+        word = '';
+      }
+      if (blank) {
+        this.#spaced = true;
+        continue;
+      }
+      if (word === '') first = index;
+      word += character;
+      if (alone || LINE_END_HYPHENS.includes(code)) {
+        this.#add(word, first, index);
+        word = '';
+      }
+    }
+  }
+
+  #add(word: string, first: number, last: number): void {
+    const start = this.#box(first);
+    const end = first === last ? start : this.#box(last);
+    if (!start || !end) return;
+    // A word that runs on in another line or backwards gets the box of its start, not one across the page.
+    const broken = end.bottom > start.top || end.top < start.bottom;
+    const placed = place(broken ? start : union(start, end), this.page.frame);
+    if (placed) {
+      if (this.#isBold(first)) this.boldWords.add(this.words.length);
+      this.words.push({ ...placed, text: word, spaced: this.#spaced });
+    }
+    this.#spaced = false;
+  }
+
+  /** The loose box: font ascent and descent by advance width, the right one for highlighting. */
+  #box(index: number): PdfRectangle | undefined {
+    if (this.library._FPDFText_GetLooseCharBox(this.text, index, this.page.scratch) === 0) return undefined;
+    return readRectangle(this.library, this.page.scratch);
+  }
+
+  #isBold(index: number): boolean {
+    const object = this.library._FPDFText_GetTextObject(this.text, index);
+    const known = this.#boldObjects.get(object);
+    if (known !== undefined) return known;
+    const bold = this.#hasBoldFont(index);
+    this.#boldObjects.set(object, bold);
+    return bold;
+  }
+
+  #hasBoldFont(index: number): boolean {
+    const { library, text, page } = this;
+    const weight = library._FPDFText_GetFontWeight(text, index);
+    if (weight >= BOLD_WEIGHT) return true;
+    const bytes = library._FPDFText_GetFontInfo(text, index, page.scratch, 120, page.scratch + 128);
+    if (bytes <= 1 || bytes > 120) return false;
+    const name = Buffer.from(library.HEAPU8.subarray(page.scratch, page.scratch + bytes - 1)).toString(
+      'latin1',
+    );
+    return /bold|black|heavy|demi/i.test(name);
+  }
+}
+
+function frameOf(library: PdfiumLibrary, page: number, scratch: number): PageFrame {
+  const turns = Math.max(0, library._FPDFPage_GetRotation(page));
+  if (library._FPDF_GetPageBoundingBox(page, scratch) !== 0)
+    return { box: readRectangle(library, scratch), turns };
+  const [width, height] = [library._FPDF_GetPageWidthF(page), library._FPDF_GetPageHeightF(page)];
+  return { box: { left: 0, bottom: 0, right: width, top: height }, turns };
+}
+
+/** FS_RECTF: left, top, right, bottom. The heap may have moved since the last call, so it is read afresh. */
+function readRectangle({ HEAPF32: heap }: PdfiumLibrary, pointer: number): PdfRectangle {
+  const at = pointer >> 2;
+  return { left: heap[at] ?? 0, top: heap[at + 1] ?? 0, right: heap[at + 2] ?? 0, bottom: heap[at + 3] ?? 0 };
+}
+
+function union(one: PdfRectangle, other: PdfRectangle): PdfRectangle {
+  return {
+    left: Math.min(one.left, other.left),
+    bottom: Math.min(one.bottom, other.bottom),
+    right: Math.max(one.right, other.right),
+    top: Math.max(one.top, other.top),
+  };
+}
+
+function characterOf(code: number): string {
+  if (LINE_END_HYPHENS.includes(code)) return '-';
+  if (code < 0x20 || code === 0xfeff) return '';
+  return String.fromCodePoint(code > 0x10ffff ? 0xfffd : code);
+}
+
+function isBlank(code: number): boolean {
+  return (
+    code === 0x20 ||
+    code === 0x0d ||
+    code === 0x0a ||
+    code === 0x09 ||
+    code === 0xa0 ||
+    code === 0x3000 ||
+    (code >= 0x2000 && code <= 0x200a)
+  );
+}

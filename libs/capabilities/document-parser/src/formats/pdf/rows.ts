@@ -1,0 +1,56 @@
+import { inReadingOrder } from './reading-order.js';
+import type { RawPage } from './page.js';
+import { heightOf, onSameLine, type Segment, segmentsOf } from './segments.js';
+
+/** One line as it is read: a segment, or several side by side (the cells of a table row, a label and its value). */
+export interface Row {
+  readonly segments: readonly Segment[];
+  readonly x: number;
+  readonly y: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly height: number;
+  readonly bold: boolean;
+  readonly startsBold: boolean;
+  readonly leaders: boolean;
+  readonly text: string;
+}
+
+export interface PageRows {
+  readonly width: number;
+  readonly height: number;
+  rows: readonly Row[];
+}
+
+export function rowsOf(page: RawPage): PageRows {
+  const rows: Segment[][] = [];
+  for (const segment of inReadingOrder(segmentsOf(page), page.width)) {
+    const row = rows.at(-1);
+    const last = row?.at(-1);
+    if (row && last && onSameLine(last, segment) && segment.x >= last.right - 1) row.push(segment);
+    else rows.push([segment]);
+  }
+  return { width: page.width, height: page.height, rows: rows.map(toRow) };
+}
+
+/** The words of a segment as text: without a space where none stood. */
+export function segmentText({ words }: Segment): string {
+  return words.map(({ text, spaced }, index) => (spaced && index > 0 ? ` ${text}` : text)).join('');
+}
+
+function toRow(segments: Segment[]): Row {
+  const y = Math.min(...segments.map((segment) => segment.y));
+  const bottom = Math.max(...segments.map((segment) => segment.bottom));
+  return {
+    segments,
+    x: segments[0]?.x ?? 0,
+    y,
+    right: segments.at(-1)?.right ?? 0,
+    bottom,
+    height: Math.max(...segments.map(heightOf)),
+    bold: segments.every(({ bold }) => bold),
+    startsBold: segments[0]?.startsBold ?? false,
+    leaders: segments.some(({ leaders }) => leaders),
+    text: segments.map(segmentText).join(' '),
+  };
+}

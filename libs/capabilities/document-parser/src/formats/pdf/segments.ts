@@ -1,0 +1,75 @@
+import type { PageWord, RawPage } from './page.js';
+
+/** Words that stand side by side on one line: a line of a column, a cell of a table. */
+export interface Segment {
+  readonly words: PageWord[];
+  readonly x: number;
+  y: number;
+  right: number;
+  bottom: number;
+  /** Whether all its words are bold. */
+  bold: boolean;
+  readonly startsBold: boolean;
+  /** Whether dots led to its last words. */
+  readonly leaders: boolean;
+}
+
+/** Gaps wider than this part of the height part two columns or cells. */
+const MAX_GAP = 1.2;
+/** Dots that lead the eye from a label to a number: noise in a text. */
+const LEADER = /^[.·…]+$/;
+const MIN_LEADERS = 4;
+
+/** Segments in the order in which the page paints them. */
+export function segmentsOf(page: RawPage): Segment[] {
+  const segments: Segment[] = [];
+  let current: Segment | undefined;
+  page.words.forEach((word, index) => {
+    const bold = page.isBold(index);
+    if (current && continues(current, word)) extend(current, word, bold);
+    else segments.push((current = startSegment(word, bold)));
+  });
+  return segments.map(withoutLeaders).filter(({ words }) => words.length > 0);
+}
+
+export function heightOf({ y, bottom }: { y: number; bottom: number }): number {
+  return bottom - y;
+}
+
+export function onSameLine(
+  one: { y: number; bottom: number },
+  other: { y: number; bottom: number },
+): boolean {
+  const shared = Math.min(one.bottom, other.bottom) - Math.max(one.y, other.y);
+  return shared >= 0.5 * Math.min(heightOf(one), heightOf(other));
+}
+
+function continues(segment: Segment, word: PageWord): boolean {
+  if (!onSameLine(segment, { y: word.y, bottom: word.y + word.height })) return false;
+  const height = Math.max(heightOf(segment), 1);
+  const gap = word.x - segment.right;
+  return gap > -0.5 * height && gap < MAX_GAP * height;
+}
+
+function startSegment(word: PageWord, bold: boolean): Segment {
+  const edges = { x: word.x, y: word.y, right: word.x + word.width, bottom: word.y + word.height };
+  return { words: [word], ...edges, bold, startsBold: bold, leaders: false };
+}
+
+/** A raised or lowered word does not make the line higher. */
+function extend(segment: Segment, word: PageWord, bold: boolean): void {
+  segment.words.push(word);
+  segment.right = Math.max(segment.right, word.x + word.width);
+  segment.bold &&= bold;
+  if (word.height <= 1.5 * heightOf(segment)) return;
+  segment.y = Math.min(segment.y, word.y);
+  segment.bottom = Math.max(segment.bottom, word.y + word.height);
+}
+
+function withoutLeaders(segment: Segment): Segment {
+  const dots = segment.words
+    .filter(({ text }) => LEADER.test(text))
+    .reduce((sum, { text }) => sum + text.length, 0);
+  if (dots < MIN_LEADERS) return segment;
+  return { ...segment, words: segment.words.filter(({ text }) => !LEADER.test(text)), leaders: true };
+}

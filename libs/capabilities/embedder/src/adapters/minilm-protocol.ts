@@ -1,0 +1,16 @@
+/** To the thread: the token ids of one text. */
+export interface EmbedCommand {
+  readonly ids: Int32Array;
+}
+
+/** From the thread: `ready` once, then one answer a command. */
+export type EmbedReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'vector'; readonly vector: Float32Array }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface MiniLmThreadData {
+  readonly modelPath: string;
+  /** Hexadecimal digest that the model file must have. */
+  readonly sha256: string;
+}

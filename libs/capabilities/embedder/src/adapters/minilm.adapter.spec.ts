@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { embedderContract } from '../embedder.contract.js';
+import { MiniLmEmbedder } from './minilm.adapter.js';
+
+describe(MiniLmEmbedder.name, () => {
+  embedderContract(() => new MiniLmEmbedder({ threads: 1 }));
+
+  it('loads nothing before the first text', async () => {
+    const embedder = new MiniLmEmbedder({ threads: 2 });
+    expect(embedder.countTokens('a question')).toBe(4);
+    expect(embedder.loadedThreads).toBe(0);
+    await embedder.embed(['a question'], { purpose: 'query' });
+    expect(embedder.loadedThreads).toBe(1);
+    await embedder.close();
+  });
+
+  it('refuses a model file with another checksum', async () => {
+    const modelPath = fileURLToPath(new URL('../../models/minilm/vocab.txt', import.meta.url));
+    const embedder = new MiniLmEmbedder({ threads: 1, model: { modelPath, sha256: '00' } });
+    const texts = embedder.embed(['a', 'b', 'c'], { purpose: 'passage' });
+    await expect(texts).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await embedder.close();
+  });
+
+  it('gives the published model’s similarity of two sentences', async () => {
+    const embedder = new MiniLmEmbedder({ threads: 1 });
+    const [cat, feline] = await embedder.embed(['A cat sits outside', 'A feline sits outdoors'], {
+      purpose: 'query',
+    });
+    let cosine = 0;
+    for (const [index, value] of cat?.entries() ?? []) cosine += value * (feline?.[index] ?? 0);
+    expect(cosine).toBeGreaterThan(0.7);
+    await embedder.close();
+  });
+});

@@ -1,0 +1,213 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { access, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AppError } from '@plumbline/core';
+import { checkObjectKey, checkPrefix, originalKey } from '../object-key.js';
+import { type ManifestEntry, ObjectStore, type PutOptions, type StoredObject } from '../object-store.port.js';
+import { makeFolder, publish, syncFolder, writing } from './durable-files.js';
+import { ManifestFile } from './manifest-file.js';
+
+/** Names outside of every key: keys have no hidden part and at least one folder. */
+const unfinishedFolder = '.unfinished';
+const manifestName = 'manifest.jsonl';
+
+export class FilesystemObjectStore extends ObjectStore {
+  private readonly manifest: ManifestFile;
+
+  private constructor(private readonly folder: string) {
+    super();
+    this.manifest = new ManifestFile(join(folder, manifestName));
+  }
+
+  /** Makes the folder, removes what unfinished writes left, cuts a torn manifest line. One process at a time. */
+  static async open(folder: string): Promise<FilesystemObjectStore> {
+    const store = new FilesystemObjectStore(resolve(folder));
+    await writing(store.folder, async () => {
+      await rm(join(store.folder, unfinishedFolder), { recursive: true, force: true });
+      await makeFolder(join(store.folder, unfinishedFolder));
+      await store.manifest.repair();
+    });
+    return store;
+  }
+
+  override async putOriginal(content: Readable, options: PutOptions): Promise<StoredObject> {
+    originalKey(options.tenantId, 'check');
+    const unfinished = this.unfinishedFile();
+    try {
+      const { sha256, bytes } = await writing(this.folder, () => writeStream(content, unfinished, options));
+      const objectKey = originalKey(options.tenantId, sha256);
+      await writing(this.folder, () => publish(unfinished, this.fileOf(objectKey)));
+      return { objectKey, sha256, bytes };
+    } finally {
+      content.destroy();
+      await rm(unfinished, { force: true });
+    }
+  }
+
+  override async putDerived(objectKey: string, content: string | Uint8Array): Promise<void> {
+    const file = this.fileOf(objectKey);
+    const unfinished = this.unfinishedFile();
+    try {
+      await writing(this.folder, async () => {
+        await writeWhole(unfinished, content);
+        await publish(unfinished, file);
+      });
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  }
+
+  override async read(objectKey: string): Promise<Readable> {
+    const handle = await open(this.fileOf(objectKey)).catch((error) => rethrow(error));
+    return handle.createReadStream();
+  }
+
+  override readText(objectKey: string): Promise<string> {
+    return readFile(this.fileOf(objectKey), 'utf8').catch((error) => rethrow(error));
+  }
+
+  override async has(objectKey: string): Promise<boolean> {
+    return access(this.fileOf(objectKey)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  override async withLocalFile<Result>(
+    objectKey: string,
+    use: (path: string) => Promise<Result>,
+  ): Promise<Result> {
+    const file = this.fileOf(objectKey);
+    await access(file).catch((error) => rethrow(error));
+    return use(file);
+  }
+
+  override async remove(objectKey: string): Promise<number> {
+    const file = this.fileOf(objectKey);
+    return writing(this.folder, async () => {
+      const removed = await removeFile(file);
+      if (removed) await syncFolder(join(file, '..'));
+      return removed;
+    });
+  }
+
+  override async removeAll(prefix: string): Promise<number> {
+    const folders = new Set<string>();
+    let removed = 0;
+    for await (const { objectKey } of this.list(prefix)) {
+      const file = this.fileOf(objectKey);
+      removed += await writing(this.folder, () => removeFile(file));
+      folders.add(join(file, '..'));
+    }
+    for (const folder of folders) await syncFolder(folder);
+    return removed;
+  }
+
+  override async *list(
+    prefix: string,
+  ): AsyncIterable<{ objectKey: string; bytes: number; modifiedAt: Date }> {
+    const start = join(this.folder, checkPrefix(prefix).split('/').slice(0, -1).join(sep));
+    for await (const file of filesUnder(start)) {
+      const objectKey = relative(this.folder, file).split(sep).join('/');
+      if (objectKey === manifestName || !objectKey.startsWith(prefix)) continue;
+      const found = await stat(file).catch(() => undefined);
+      if (found) yield { objectKey, bytes: found.size, modifiedAt: found.mtime };
+    }
+  }
+
+  override appendManifest(entry: ManifestEntry): Promise<void> {
+    return writing(this.folder, () => this.manifest.append(entry));
+  }
+
+  override readManifest(): AsyncIterable<ManifestEntry> {
+    return this.manifest.read();
+  }
+
+  private fileOf(objectKey: string): string {
+    return join(this.folder, ...checkObjectKey(objectKey).split('/'));
+  }
+
+  private unfinishedFile(): string {
+    return join(this.folder, unfinishedFolder, randomUUID());
+  }
+}
+
+/** Hashes, counts and writes chunk by chunk; returns when the content is on the disk. */
+async function writeStream(content: Readable, file: string, { maxBytes, signal }: PutOptions) {
+  const hash = createHash('sha256');
+  const handle = await open(file, 'wx', 0o600);
+  let bytes = 0;
+  const stop = (): void => void content.destroy(cancelled());
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (signal?.aborted) throw cancelled();
+    for await (const chunk of content) {
+      const block = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+      bytes += block.length;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      hash.update(block);
+      await handle.writeFile(block);
+    }
+    await handle.sync();
+    return { sha256: hash.digest('hex'), bytes };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await handle.close();
+  }
+}
+
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeFile(file: string): Promise<number> {
+  try {
+    await unlink(file);
+    return 1;
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
+  }
+}
+
+async function* filesUnder(folder: string): AsyncIterable<string> {
+  const entries = await opendir(folder).catch((error) => {
+    if (!isMissing(error)) throw error;
+  });
+  for await (const entry of entries ?? []) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesUnder(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function rethrow(error: unknown): never {
+  if (isMissing(error)) throw new AppError('OBJECT_NOT_FOUND', 'There is no such object.', { cause: error });
+  throw error;
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError(
+    'UPLOAD_TOO_LARGE',
+    `The file is larger than the limit of ${maxBytes} bytes; nothing was kept.`,
+    {
+      details: { maxBytes },
+    },
+  );
+}
+
+function cancelled(): AppError {
+  return new AppError('CANCELLED', 'The upload was cancelled; nothing was kept.');
+}
