@@ -1,1 +1,4 @@
-export { AppModule } from './app.module.js';
+import 'reflect-metadata';
+import { runCommand } from './commands.js';
+
+process.exitCode = await runCommand(process.argv.slice(2));

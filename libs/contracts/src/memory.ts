@@ -4,7 +4,12 @@ import { AnswerStatus, Citation } from './generation.js';
 import { HistoryTurn } from './router.js';
 import { PageRequest, QuestionText, Timestamp } from './scalars.js';
 
-const SessionId = z.string().min(1).max(64);
+/** Printable ASCII: what every store can hold. */
+const Id = z
+  .string()
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable characters without blanks');
+const SessionId = Id;
 const SessionTitle = z.string().trim().min(1).max(200);
 
 export const Feedback = z
@@ -88,7 +93,7 @@ export const appendTurn = defineCall({
   pattern: 'memory.append-turn',
   request: z.object({
     sessionId: SessionId,
-    turnId: z.string().min(1).max(64),
+    turnId: Id,
     question: QuestionText,
     answer: z.string(),
     status: AnswerStatus,
@@ -114,7 +119,7 @@ export const deleteSession = defineCall({
 
 export const addFeedback = defineCall({
   pattern: 'memory.add-feedback',
-  request: Feedback.extend({ turnId: z.string().min(1).max(64) }),
+  request: Feedback.extend({ turnId: Id }),
   response: z.object({ turnId: z.string() }),
   ...keyed,
 });

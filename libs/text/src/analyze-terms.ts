@@ -24,7 +24,7 @@ const unfolded: Readonly<Record<string, string>> = {
 
 /**
  * The terms of a text for every lexical engine and for every comparison of words, in order, with repetitions.
- * Lower case; compatibility forms, diacritics and apostrophes folded; `1,500` is `1500`, `U.S.` is `us`, `§` is
+ * Lower case; compatibility forms, diacritics and apostrophes folded; `1,500` and `R1 500` are `1500` and `r1500`, `U.S.` is `us`, `§` is
  * `section`; `W-2` and `401(k)` give their parts and the joined form; English stop words dropped unless nothing
  * else is left; Snowball English stem; Chinese, Japanese and Korean as pairs of characters. A term has letters and
  * numbers alone and at most 64 of them, so that terms joined by spaces survive any plain tokenizer.
@@ -39,6 +39,7 @@ function fold(text: string): string {
   const folded = ascii.test(text) ? text.toLowerCase() : foldUnicode(text);
   return folded
     .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/g, '')
+    .replaceAll(/(?<![a-z])(?:r|[$€£])\d{1,3}(?: \d{3})+(?!\d)/g, (amount) => amount.replaceAll(' ', ''))
     .replaceAll(/(?<![a-z0-9])(?:[a-z]\.){2,}/g, (letters) => letters.replaceAll('.', '') + ' ')
     .replaceAll(/(?<![a-z0-9-])(?:[a-z]{1,4}-\d{1,5}|\d{1,5}-[a-z]{1,4})(?![a-z0-9-])/g, withJoined)
     .replaceAll(/(?<![a-z0-9])\d{1,5}\([a-z]\)/g, withJoined);
@@ -46,6 +47,7 @@ function fold(text: string): string {
 
 function foldUnicode(text: string): string {
   return text
+    .replaceAll(/(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '')
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFD')

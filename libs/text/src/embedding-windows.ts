@@ -42,7 +42,10 @@ function measuredWords(text: string, { countTokens, maxTokens }: EmbeddingWindow
     const tokens = countTokens(text.slice(start, end)) - overhead;
     const middle = codePointFloor(text, (start + end) >> 1);
     if (tokens + overhead <= maxTokens || middle <= start) words.push({ start, end, tokens });
-    else [add(start, middle), add(middle, end)];
+    else {
+      add(start, middle);
+      add(middle, end);
+    }
   };
   for (const match of text.matchAll(/\S+/g)) add(match.index, match.index + match[0].length);
   return words;

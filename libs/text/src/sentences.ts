@@ -4,7 +4,7 @@ import { type Span, trimSpan } from './span.js';
 const blankLine = /\n[^\S\n]*\n\s*/g;
 const terminator = /[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？｡]+[」』）】”]*/g;
 const listMarker =
-  /^[^\S\n]*(?:[-*+•‣◦▪■□●○✓–—]\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z][.)]\s|\([ivxIVX]{1,5}\)\s|#{1,6}\s|\||>\s)/;
+  /^[^\S\n]*(?:[-*+•‣◦▪■□●○✓➢➤►▶\uf000-\uf0ff]\s|[–—]\s+\p{Lu}|\(?\d{1,3}[.)]\s|\(?[A-Za-z][.)]\s|\([ivxIVX]{1,5}\)\s|#{1,6}\s|\||>\s)/u;
 const markdownHeading = /^[^\S\n]*#{1,6}\s/;
 
 /**
@@ -80,9 +80,10 @@ function startsBlock(text: string, { line, next, width }: LinePair): boolean {
   return current.length < 0.6 * width && /^\s*[\p{Lu}\d"“]/u.test(opening) && looksLikeHeading(current);
 }
 
-/** Short, without an end mark, all its longer words capitalised: what a page's extracted heading looks like. */
+/** Without an end mark, and with a section number or all its longer words capitalised: a heading on a page. */
 function looksLikeHeading(line: string): boolean {
   if (/[.!?,;:–—-]$/.test(line) || !/^[\p{Lu}\d]/u.test(line)) return false;
+  if (/^\d{1,3}(?:\.\d{1,3}){1,4}\.?\s+\p{Lu}/u.test(line)) return true;
   const long = line.match(/\p{L}{4,}/gu) ?? [];
   return long.length > 0 && long.every((word) => /^\p{Lu}/u.test(word));
 }

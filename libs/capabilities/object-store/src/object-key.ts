@@ -24,7 +24,6 @@ export function originalKey(tenantId: string, sha256: string): string {
 
 /** Not `.`, `..`, hidden, longer than file systems allow, or with separators, control or unpaired characters. */
 function isName(part: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
   const forbidden = /[\u0000-\u001f\u007f\\:]/;
   return (
     part !== '' &&

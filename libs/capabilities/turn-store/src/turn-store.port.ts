@@ -22,10 +22,16 @@ export interface SessionPosition {
 export abstract class TurnStore {
   abstract readonly limits: TurnStoreLimits;
   /** The existing session when it is the owner's; `CONFLICT` when the id is somebody else's. */
-  abstract createSession(owner: SessionOwner, session: { sessionId: string; title: string }): Promise<Session>;
+  abstract createSession(
+    owner: SessionOwner,
+    session: { sessionId: string; title: string },
+  ): Promise<Session>;
   abstract readSession(owner: SessionOwner, sessionId: string): Promise<Session | undefined>;
   /** Newest first, after the given position. */
-  abstract listSessions(owner: SessionOwner, page: { limit: number; after?: SessionPosition }): Promise<Session[]>;
+  abstract listSessions(
+    owner: SessionOwner,
+    page: { limit: number; after?: SessionPosition },
+  ): Promise<Session[]>;
   abstract renameSession(owner: SessionOwner, sessionId: string, title: string): Promise<Session | undefined>;
   /** Turns removed, or undefined when there is no such session. */
   abstract deleteSession(owner: SessionOwner, sessionId: string): Promise<number | undefined>;

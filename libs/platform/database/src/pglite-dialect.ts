@@ -75,7 +75,6 @@ class ThreadConnection implements DatabaseConnection {
     };
   }
 
-  // eslint-disable-next-line require-yield -- the interface wants a generator
   async *streamQuery<Row>(): AsyncGenerator<QueryResult<Row>> {
     throw new Error('The embedded store does not stream: read in pages.');
   }

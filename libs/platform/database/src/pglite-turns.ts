@@ -4,16 +4,17 @@ import type { PGliteRequest, PGliteRows } from './pglite-protocol.js';
 type Waiting = { request: PGliteRequest; outcome: PromiseWithResolvers<unknown> };
 type Inside = Extract<PGliteRequest, { transaction?: number }>;
 
-/** A transaction that nobody speaks to for this long is rolled back, so that a forgotten one cannot stop the store. */
-const idleTransactionMs = 15_000;
-
 /** Gives the one connection to one request or one transaction at a time, in the order of their arrival. */
 export class PGliteTurns {
   private readonly waiting: Waiting[] = [];
   private busy = false;
   private transaction?: { id: number; failed: boolean; timer: NodeJS.Timeout };
 
-  constructor(private readonly store: PGlite) {}
+  /** A transaction that nobody speaks to is rolled back, so that a forgotten one cannot stop the store. */
+  constructor(
+    private readonly store: PGlite,
+    private readonly idleTransactionMs: number,
+  ) {}
 
   run(request: PGliteRequest): Promise<unknown> {
     if ('transaction' in request && request.transaction !== undefined) return this.runInside(request);
@@ -46,7 +47,7 @@ export class PGliteTurns {
     this.transaction = {
       id,
       failed: false,
-      timer: setTimeout(() => void this.expire(id), idleTransactionMs),
+      timer: setTimeout(() => void this.expire(id), this.idleTransactionMs),
     };
   }
 
@@ -60,6 +61,7 @@ export class PGliteTurns {
     try {
       if (request.verb === 'query') return await this.query(request.sql, request.parameters);
       if (request.verb === 'script') return rowsOf(await this.store.exec(request.sql));
+      if (request.verb === 'dump') return await this.dump();
     } catch (error) {
       current.failed = true;
       throw error;

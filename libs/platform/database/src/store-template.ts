@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import * as tar from 'tar';
 import { PGliteThread } from './pglite-thread.js';
+import { isUnwritable } from './store-errors.js';
 
 const enginePackages = [
   '@electric-sql/pglite',
@@ -26,24 +26,6 @@ export async function templateFile(): Promise<string | undefined> {
     if (isUnwritable(error)) return undefined;
     throw error;
   }
-}
-
-/** Makes the folder of a new store; complete or absent, whenever the process dies. */
-export async function createStoreFolder(dataDir: string): Promise<void> {
-  if (existsSync(join(dataDir, 'PG_VERSION'))) return;
-  const file = await templateFile();
-  const unfinished = `${dataDir}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  if (file) await tar.extract({ file, cwd: unfinished });
-  else await initialise(unfinished);
-  await rm(dataDir, { recursive: true, force: true });
-  await rename(unfinished, dataDir);
-}
-
-async function initialise(dataDir: string): Promise<void> {
-  const thread = await PGliteThread.open({ dataDir });
-  await thread.close();
 }
 
 async function emptyStore(): Promise<Uint8Array> {
@@ -72,8 +54,4 @@ function manifestOf(name: string): string {
   const entry = createRequire(import.meta.url).resolve(name);
   const root = entry.slice(0, entry.lastIndexOf(join('node_modules', name)));
   return join(root, 'node_modules', name, 'package.json');
-}
-
-function isUnwritable(error: unknown): boolean {
-  return ['EACCES', 'EROFS', 'EPERM', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -11,13 +11,12 @@ const joiners = /^[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
  */
 export function piecesOf(text: string, span: Span, tokens: number): Span[] {
   const pieces: Span[] = [];
-  let used = Infinity;
+  let used = 0;
   for (const word of wordsOf(text, span, Math.max(16, Math.floor(tokens)))) {
     const last = pieces.at(-1);
-    const cost = tokens < 2 ? Infinity : countTokens(text.slice(word.start - 1, word.end));
-    const newLine =
-      last !== undefined && used > tokens / 2 && text.slice(last.end, word.start).includes('\n');
-    if (!last || used + cost > tokens || newLine) {
+    const cost = countTokens(text.slice(Math.max(0, word.start - 1), word.end));
+    const newLine = last && used > tokens / 2 && text.slice(last.end, word.start).includes('\n');
+    if (!last || newLine || used + cost > tokens) {
       pieces.push(word);
       used = cost;
     } else {
@@ -28,10 +27,10 @@ export function piecesOf(text: string, span: Span, tokens: number): Span[] {
   return pieces;
 }
 
-function* wordsOf(text: string, span: Span, maxTokens: number): Generator<Span> {
-  const word = /\S+/g;
+/** The words of a stretch; one that may have more than `maxTokens` tokens is cut. */
+export function* wordsOf(text: string, span: Span, maxTokens: number): Generator<Span> {
   const source = text.slice(span.start, span.end);
-  for (const match of source.matchAll(word)) {
+  for (const match of source.matchAll(/\S+/g)) {
     const start = span.start + match.index;
     yield* cutWord(text, { start, end: start + match[0].length }, maxTokens);
   }

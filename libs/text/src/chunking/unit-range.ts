@@ -15,19 +15,28 @@ export function tokensOf(units: readonly Unit[], { from, to }: UnitRange): numbe
   return tokens;
 }
 
-/** Sections as the headings cut them; a tiny one (a title alone, say) joins the next at its level or below. */
+/** Sections as the headings cut them; headings without a text of their own join the section that follows. */
 export function sectionRanges(units: readonly Unit[]): UnitRange[] {
   const starts = units.flatMap((unit, index) => (index === 0 || unit.border === Border.section ? index : []));
   const ranges: UnitRange[] = [];
   let from = 0;
-  for (const [index, start] of starts.entries()) {
+  for (const [index] of starts.entries()) {
     const to = starts[index + 1] ?? units.length;
-    const level = units[start]?.headingLevel ?? 0;
-    const nextLevel = units[to]?.headingLevel ?? 0;
-    const joinsNext = to < units.length && nextLevel >= level && tokensOf(units, { from, to }) < tinyTokens;
-    if (joinsNext) continue;
+    if (to < units.length && !hasBody(units, { from, to })) continue;
     ranges.push({ from, to });
     from = to;
   }
-  return ranges;
+  return withTailJoined(units, ranges);
+}
+
+/** Headings at the very end join the section before them. */
+function withTailJoined(units: readonly Unit[], ranges: readonly UnitRange[]): UnitRange[] {
+  const [tail, previous] = [ranges.at(-1), ranges.at(-2)];
+  if (!tail || !previous || hasBody(units, tail)) return [...ranges];
+  return [...ranges.slice(0, -2), { from: previous.from, to: tail.to }];
+}
+
+function hasBody(units: readonly Unit[], { from, to }: UnitRange): boolean {
+  for (let index = from; index < to; index++) if (units[index]?.kind !== 'heading') return true;
+  return false;
 }

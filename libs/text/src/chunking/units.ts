@@ -1,133 +1,107 @@
 import { sentencesOf } from '../sentences.js';
 import { type Span, trimSpan } from '../span.js';
 import { countTokens } from '../tokens.js';
-import { piecesOf } from './pieces.js';
 import type { ChunkableDocument } from './chunk.js';
+import { piecesOf, wordsOf } from './pieces.js';
 import { inOrder } from './sections.js';
 
 /** What lies between a unit and the one before it: the higher, the better a place to cut. */
 export const Border = { glue: 0, word: 1, sentence: 2, line: 3, paragraph: 4, section: 5 } as const;
 export type Border = (typeof Border)[keyof typeof Border];
 
+export type UnitKind = 'prose' | 'table' | 'heading';
+
 /** The smallest thing a chunk is made of: a sentence, a table that fits, a row, a heading, or a piece of those. */
 export interface Unit extends Span {
+  readonly kind: UnitKind;
   readonly border: Border;
   readonly tokens: number;
-  /** Of the heading that begins a section at this unit; 0 in a table or a sentence. */
-  readonly headingLevel: number;
 }
 
 /** All units of a document in order; every character that is not white space lies in exactly one. */
 export function unitsOf(document: ChunkableDocument, maxTokens: number): Unit[] {
+  const { text } = document;
   const units: Unit[] = [];
-  for (const block of blocksOf(document)) addBlock(document.text, block, { units, maxTokens });
+  for (const block of blocksOf(document)) {
+    let border = openingBorder(block, units.at(-1));
+    for (const span of spansOf(text, block, maxTokens)) {
+      for (const piece of fitting(text, span, maxTokens)) {
+        units.push(
+          unitFrom(text, piece, { kind: block.kind, border: border ?? borderBefore(text, piece, units) }),
+        );
+        border = undefined;
+      }
+      border = undefined;
+    }
+  }
   return units;
 }
 
 /** Words alone, for windows of a fixed size. */
 export function wordUnits(text: string, maxTokens: number): Unit[] {
-  const units: Unit[] = [];
-  add(text, { start: 0, end: text.length }, { units, maxTokens, border: Border.word, finest: true });
-  return units;
+  const words = wordsOf(text, { start: 0, end: text.length }, Math.floor(maxTokens / 4));
+  return Array.from(words, (word) => unitFrom(text, word, { kind: 'prose', border: Border.word }));
 }
 
 interface Block extends Span {
-  readonly kind: 'prose' | 'table' | 'heading';
-  readonly headingLevel: number;
+  readonly kind: UnitKind;
 }
 
-interface Target {
-  readonly units: Unit[];
-  readonly maxTokens: number;
-}
-
+/** Headings, tables, and the prose between them. */
 function blocksOf({ text, headings, tables }: ChunkableDocument): Block[] {
   const marked: Block[] = inOrder(text, [
-    ...headings.map(({ start, end, level }) => ({
-      start,
-      end,
-      kind: 'heading' as const,
-      headingLevel: level,
-    })),
-    ...tables.map(({ start, end }) => ({ start, end, kind: 'table' as const, headingLevel: 0 })),
+    ...headings.map(({ start, end }) => ({ start, end, kind: 'heading' as const })),
+    ...tables.map(({ start, end }) => ({ start, end, kind: 'table' as const })),
   ]);
   const blocks: Block[] = [];
   let start = 0;
   for (const block of marked) {
-    if (block.start > start) blocks.push({ start, end: block.start, kind: 'prose', headingLevel: 0 });
+    if (block.start > start) blocks.push({ start, end: block.start, kind: 'prose' });
     blocks.push(block);
     start = block.end;
   }
-  blocks.push({ start, end: text.length, kind: 'prose', headingLevel: 0 });
-  return blocks;
+  return [...blocks, { start, end: text.length, kind: 'prose' }];
 }
 
-function addBlock(text: string, block: Block, { units, maxTokens }: Target): void {
-  const trimmed = trimSpan(text, block);
-  if (!trimmed) return;
-  const glued = (units.at(-1)?.headingLevel ?? 0) > 0;
-  const first = units.length;
-  for (const span of spansOf(text, block.kind, trimmed)) {
-    const border =
-      units.length > first
-        ? borderBetween(text, units.at(-1)?.end ?? 0, span.start)
-        : openingBorder(block, glued);
-    add(text, span, {
-      units,
-      maxTokens,
-      border,
-      headingLevel: units.length > first ? 0 : block.headingLevel,
-    });
-  }
-}
-
-function openingBorder(block: Block, glued: boolean): Border {
+/** A heading opens a section and stays with what follows it. */
+function openingBorder(block: Block, previous: Unit | undefined): Border | undefined {
   if (block.kind === 'heading') return Border.section;
-  return glued ? Border.glue : Border.paragraph;
+  return previous?.kind === 'heading' ? Border.glue : Border.paragraph;
 }
 
-function spansOf(text: string, kind: Block['kind'], span: Span): Span[] {
-  if (kind !== 'prose') return [span];
-  const { start, end } = span;
-  return sentencesOf(text.slice(start, end)).map((each) => ({
-    start: each.start + start,
-    end: each.end + start,
+function spansOf(text: string, block: Block, maxTokens: number): Span[] {
+  const trimmed = trimSpan(text, block);
+  if (!trimmed) return [];
+  const { start, end } = trimmed;
+  const source = text.slice(start, end);
+  if (block.kind === 'heading') return [trimmed];
+  if (block.kind === 'table' && countTokens(source) <= maxTokens) return [trimmed];
+  const spans = block.kind === 'table' ? rowsOf(source) : sentencesOf(source);
+  return spans.map((span) => ({ start: span.start + start, end: span.end + start }));
+}
+
+function rowsOf(table: string): Span[] {
+  return Array.from(table.matchAll(/\S[^\n]*/g), (row) => ({
+    start: row.index,
+    end: row.index + row[0].trimEnd().length,
   }));
 }
 
-function borderBetween(text: string, from: number, to: number): Border {
-  const first = text.indexOf('\n', from);
-  if (first === -1 || first >= to) return Border.sentence;
-  const second = text.indexOf('\n', first + 1);
-  return second === -1 || second >= to ? Border.line : Border.paragraph;
+/** The span itself, or pieces of it of about a quarter of the limit, which pack well. */
+function fitting(text: string, span: Span, maxTokens: number): Span[] {
+  const tokens = countTokens(text.slice(span.start, span.end));
+  return tokens <= maxTokens ? [span] : piecesOf(text, span, maxTokens / 4);
 }
 
-interface Addition extends Target {
-  readonly border: Border;
-  readonly headingLevel?: number;
-  readonly finest?: boolean;
+function borderBefore(text: string, { start }: Span, units: readonly Unit[]): Border {
+  const gap = text.slice(units.at(-1)?.end ?? 0, start);
+  const lineBreak = gap.indexOf('\n');
+  if (lineBreak === -1) return gap === '' || units.at(-1)?.kind === 'heading' ? Border.word : Border.sentence;
+  return gap.includes('\n', lineBreak + 1) ? Border.paragraph : Border.line;
 }
 
-function add(text: string, span: Span, addition: Addition): void {
-  const { units, maxTokens, border, headingLevel = 0, finest = false } = addition;
-  const tokens = finest ? Infinity : countTokens(leadIn(text, span) + text.slice(span.start, span.end));
-  if (tokens <= maxTokens) {
-    units.push({ start: span.start, end: span.end, tokens, border, headingLevel });
-    return;
-  }
-  for (const [index, piece] of piecesOf(text, span, finest ? 1 : maxTokens / 4).entries()) {
-    const inner = text.slice(units.at(-1)?.end ?? 0, piece.start).includes('\n') ? Border.line : Border.word;
-    const counted = countTokens(leadIn(text, piece) + text.slice(piece.start, piece.end));
-    units.push({
-      ...piece,
-      tokens: counted,
-      border: index === 0 ? border : inner,
-      headingLevel: index === 0 ? headingLevel : 0,
-    });
-  }
-}
-
-/** One character of the white space before a unit, which its first token takes in. */
-function leadIn(text: string, { start }: Span): string {
-  return start > 0 && /\s/.test(text.charAt(start - 1)) ? text.charAt(start - 1) : '';
+/** Counted with one character of the white space before it, which its first token takes in. */
+function unitFrom(text: string, { start, end }: Span, { kind, border }: Pick<Unit, 'kind' | 'border'>): Unit {
+  const from = start > 0 && /\s/.test(text.charAt(start - 1)) ? start - 1 : start;
+  return { start, end, kind, border, tokens: countTokens(text.slice(from, end)) };
 }

@@ -4,6 +4,8 @@ export interface ClaimDate {
   /** 1 to 12. */
   readonly month?: number;
   readonly day?: number;
+  /** Whether day and month may stand in the other order, as in `4/7/2021`. */
+  readonly ambiguous?: boolean;
   /** 0 is Sunday. */
   readonly weekday?: number;
   readonly start: number;
@@ -85,10 +87,22 @@ export function isDateStated(date: ClaimDate, stated: readonly ClaimDate[]): boo
   return stated.some(
     (other) =>
       (date.weekday === undefined || date.weekday === other.weekday) &&
-      (date.month === undefined || date.month === other.month) &&
-      (date.day === undefined || date.day === other.day) &&
+      (isSameDay(date, other) ||
+        (date.ambiguous === true && isSameDay(turned(date), other)) ||
+        (other.ambiguous === true && isSameDay(date, turned(other)))) &&
       (date.year === undefined || date.year === other.year || isYearNearby(date, other, stated)),
   );
+}
+
+function isSameDay(date: ClaimDate, other: ClaimDate): boolean {
+  return (
+    (date.month === undefined || date.month === other.month) &&
+    (date.day === undefined || date.day === other.day)
+  );
+}
+
+function turned({ month = 0, day = 0, ...rest }: ClaimDate): ClaimDate {
+  return { ...rest, month: day, day: month };
 }
 
 /** `21 July` may stand apart from its year: the year must then stand somewhere without a day of its own. */
@@ -98,19 +112,26 @@ function isYearNearby(date: ClaimDate, other: ClaimDate, stated: readonly ClaimD
 }
 
 function form(source: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}$€£.,/-])${source}`, 'gu');
+  return new RegExp(`(?<![\\p{L}\\p{N}$€£.,/]|\\p{N}[-–])${source}`, 'gu');
 }
 
-/** Day and month of a numeric date may be in either order where both are possible. */
+function isoDate({
+  year,
+  month,
+  day,
+}: Record<string, string | undefined>): Omit<ClaimDate, 'start' | 'end'>[] {
+  return [{ year: Number(year), month: Number(month), day: Number(day) }];
+}
+
+/** Month first unless that cannot be; where both can be, either will do. */
 function numeric({
   year,
   month,
   day,
 }: Record<string, string | undefined>): Omit<ClaimDate, 'start' | 'end'>[] {
   const [first, second] = [Number(month), Number(day)];
-  const readings = [{ year: Number(year), month: first, day: second }];
-  if (first !== second) readings.push({ year: Number(year), month: second, day: first });
-  return readings.filter((reading) => reading.month <= 12);
+  if (first > 12) return [{ year: Number(year), month: second, day: first }];
+  return [{ year: Number(year), month: first, day: second, ambiguous: second <= 12 }];
 }
 
 function yearSpan({

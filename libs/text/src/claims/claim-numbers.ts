@@ -79,11 +79,16 @@ export function isSameNumber(number: ClaimNumber, other: ClaimNumber): boolean {
 
 function inSameUnit(number: ClaimNumber, other: ClaimNumber): readonly [number?, number?] {
   if (number.unit === undefined || other.unit === undefined || number.unit === other.unit)
-    return [number.value, other.value];
+    return [asFraction(number, other), asFraction(other, number)];
   const from = CONVERSIONS.get(number.unit);
   const to = CONVERSIONS.get(other.unit);
   if (from === undefined || to === undefined || from.family !== to.family) return [];
   return [number.value * from.factor, other.value * to.factor];
+}
+
+/** `50%` beside `half`. */
+function asFraction({ value, unit }: ClaimNumber, other: ClaimNumber): number {
+  return unit === '%' && other.unit === undefined && other.value > 0 && other.value < 1 ? value / 100 : value;
 }
 
 /** `value` is `exact` to the digits that `value` shows. */

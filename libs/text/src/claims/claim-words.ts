@@ -8,7 +8,7 @@ export interface ClaimWord {
   readonly end: number;
   /** Whether it carries meaning of its own. */
   readonly content: boolean;
-  /** Number of the clause; punctuation and conjunctions begin a new one. */
+  /** Number of the clause: one higher behind a comma or a conjunction, ten higher behind a stronger mark. */
   readonly clause: number;
 }
 
@@ -16,6 +16,8 @@ const WORD =
   /\p{L}\p{M}*(?:[\p{L}\p{M}\p{N}&]|[-‑](?=\p{N})|['’](?=\p{L}))*|\p{N}(?:[\p{L}\p{N}]|[-‑](?=\p{Lu})|[.,'’](?=\p{N}))*|[;:()[\]—–•.,!?]/gu;
 
 const CLAUSE_MARK = /^[;:()[\]—–•.!?,]$/u;
+/** A comma or conjunction begins a near clause, anything stronger one that no negation reaches. */
+const FAR = 10;
 
 const CONJUNCTIONS = new Set(
   'but although though while whereas because if when unless since so however which who'.split(' '),
@@ -38,13 +40,16 @@ export function claimWordsOf(text: string): ClaimWord[] {
   for (const match of text.matchAll(WORD)) {
     const token = match[0];
     if (!/[\p{L}\p{N}]/u.test(token)) {
-      if (CLAUSE_MARK.test(token)) clause += 1;
+      if (CLAUSE_MARK.test(token)) clause += token === ',' ? 1 : FAR;
       continue;
     }
     const lower = token.toLowerCase().replaceAll('’', "'").replaceAll('‑', '-');
     if (CONJUNCTIONS.has(lower)) clause += 1;
     const start = match.index;
-    const content = !FUNCTION_WORDS.has(lower) && !lower.endsWith("n't") && lower !== 'cannot';
+    const content =
+      !FUNCTION_WORDS.has(lower.replace(/'(?:s|d|m|ll|re|ve)$/, '')) &&
+      !lower.endsWith("n't") &&
+      lower !== 'cannot';
     words.push({
       text: token,
       lower,

@@ -15,32 +15,93 @@ export const SOFT_NEGATORS: ReadonlySet<string> = new Set(
     .map(crudeStem),
 );
 
-const PAIRS =
-  `permit|prohibit allow|disallow permit|forbid allow|forbid permit|bar include|exclude taxable|exempt taxed|exempt deductible|nondeductible
-before|after prior|subsequent earlier|later increase|decrease increase|reduce rise|fall raise|lower more|less more|fewer
-minimum|maximum least|most required|optional mandatory|optional mandatory|voluntary accept|reject approve|deny approve|reject grant|refuse
-win|lose gain|lose open|close start|stop begin|end first|last eligible|ineligible valid|invalid legal|illegal lawful|unlawful
-able|unable possible|impossible likely|unlikely always|never with|without above|below over|under inside|outside internal|external
-agree|disagree qualify|disqualify succeed|fail pass|fail high|low higher|lower highest|lowest long|short longer|shorter
-large|small larger|smaller greater|less greater|smaller greater|fewer up|down early|late same|different positive|negative
-married|unmarried resident|nonresident direct|indirect complete|incomplete correct|incorrect same|different all|none
-refundable|nonrefundable connected|unconnected limited|unlimited join|leave enter|exit add|subtract add|deduct
-strengthen|weaken improve|worsen support|oppose guilty|innocent upper|lower best|worst better|worse
-appear|disappear accelerate|slow encourage|discourage confirm|deny admit|deny allow|refuse help|prevent`
-    .split(/\s+/)
-    .map((pair) => pair.split('|'));
+/** Words that say one thing on the left, and its contrary on the right. */
+const CONTRARIES = `permit allow authorize|prohibit disallow forbid bar ban prevent disallowed
+include comprise contain|exclude omit
+taxable taxed|exempt nontaxable untaxed
+deductible|nondeductible
+before prior preceding|after subsequent following
+earlier|later
+increase rise raise gain grow grew up climb jump surge higher advance add|decrease fall drop decline reduce lower down slip shrink lose dip tumble cut
+more greater|less fewer smaller
+minimum least|maximum most
+required mandatory compulsory obligatory|optional voluntary
+accept approve grant|reject deny refuse decline
+win|lose
+open|close
+start begin|stop end cease
+first|last
+eligible|ineligible
+valid|invalid
+legal lawful|illegal unlawful
+able|unable
+possible|impossible
+likely|unlikely
+always|never
+with|without
+above over|below under
+inside|outside
+internal|external
+agree|disagree
+qualify|disqualify
+succeed|fail
+pass|fail
+high|low
+highest|lowest
+long longer|short shorter
+large larger big bigger|small smaller little
+early|late
+same identical|different
+positive|negative
+married|unmarried
+resident|nonresident
+direct|indirect
+complete|incomplete
+correct|incorrect
+all every|none
+refundable|nonrefundable
+limited|unlimited
+join enter|leave exit
+strengthen improve|weaken worsen
+support|oppose
+guilty|innocent
+upper|lower
+best better|worst worse
+appear|disappear
+encourage|discourage
+confirm admit|deny
+help|prevent
+strong stronger|weak weaker
+public|private`
+  .split('\n')
+  .map((line) => line.split('|').map((side) => side.split(' ').map(crudeStem)));
 
-/** For a stem, the stems that say the contrary. */
-export const ANTONYMS: ReadonlyMap<string, ReadonlySet<string>> = antonyms();
+export interface ContrarySides {
+  readonly same: ReadonlySet<string>;
+  readonly opposite: ReadonlySet<string>;
+}
 
-function antonyms(): Map<string, Set<string>> {
-  const map = new Map<string, Set<string>>();
-  for (const [left = '', right = ''] of PAIRS) {
-    const [one, other] = [crudeStem(left), crudeStem(right)];
-    map.set(one, (map.get(one) ?? new Set()).add(other));
-    map.set(other, (map.get(other) ?? new Set()).add(one));
-  }
+/** For a stem, the pairs of sides in which it stands: the words that say the same and those that say the contrary. */
+export const CONTRARY_SIDES: ReadonlyMap<string, readonly ContrarySides[]> = contrarySides();
+
+function contrarySides(): Map<string, ContrarySides[]> {
+  const map = new Map<string, ContrarySides[]>();
+  for (const [left = [], right = []] of CONTRARIES)
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const)
+      for (const stem of own)
+        map.set(stem, [...(map.get(stem) ?? []), { same: new Set(own), opposite: new Set(other) }]);
   return map;
+}
+
+/** Whether two stems say the contrary of each other. */
+export function areContrary(one: string, other: string): boolean {
+  return (
+    (CONTRARY_SIDES.get(one) ?? []).some(({ opposite }) => opposite.has(other)) ||
+    isPrefixNegation(one, other)
+  );
 }
 
 /** `non-resident` and `resident`: one is the other with a prefix that negates. */
@@ -63,7 +124,5 @@ export function hasNegativePrefix(lower: string): boolean {
 
 /** Words of the soft negators that say no by themselves: a claim with one needs a quote that negates as well. */
 export const STRONG_NEGATORS: ReadonlySet<string> = new Set(
-  'exclude exempt prohibit forbid forbidden ban disallow deny refuse reject ineligible disqualify prevent fail lack unable'
-    .split(' ')
-    .map(crudeStem),
+  'exclude exempt prohibit forbid forbidden disallow ineligible disqualify'.split(' ').map(crudeStem),
 );

@@ -4,7 +4,9 @@ const history = [{ question: 'How much is the standard deduction for single file
 
 describe(standAlone.name, () => {
   it('adds the topic to a question that leans on the last one', () => {
-    expect(standAlone('And for married couples?', history)).toMatch(/^And for married couples\? \(.*standard deduction/);
+    expect(standAlone('And for married couples?', history)).toMatch(
+      /^And for married couples\? \(.*standard deduction/,
+    );
     expect(standAlone('When is it due?', history)).toContain('deduction');
   });
 

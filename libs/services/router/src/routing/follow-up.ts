@@ -2,7 +2,8 @@ import type { HistoryTurn } from '@plumbline/contracts';
 import { analyzeTerms } from '@plumbline/text';
 
 const opening = /^(and|but|or|also|so|then|what about|how about|why|why not|what if|what else|only|even)\b/i;
-const reference = /\b(it|its|they|them|their|theirs|this|that|these|those|he|she|him|her|his|there|one|ones|same|such|former|latter|above)\b/i;
+const reference =
+  /\b(it|its|they|them|their|theirs|this|that|these|those|he|she|him|her|his|there|one|ones|same|such|former|latter|above)\b/i;
 const SHORT_TERMS = 3;
 const TOPIC_WORDS = 12;
 
@@ -23,5 +24,9 @@ export function standAlone(message: string, history: readonly HistoryTurn[]): st
 
 function leansBack(message: string): boolean {
   const terms = analyzeTerms(message).length;
-  return opening.test(message.trim()) || terms < SHORT_TERMS || (reference.test(message) && terms <= 2 * SHORT_TERMS);
+  return (
+    opening.test(message.trim()) ||
+    terms < SHORT_TERMS ||
+    (reference.test(message) && terms <= 2 * SHORT_TERMS)
+  );
 }

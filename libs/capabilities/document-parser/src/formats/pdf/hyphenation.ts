@@ -1,4 +1,5 @@
-import type { PageRows } from './rows.js';
+import type { PageWord } from './page.js';
+import type { PageRows, Row } from './rows.js';
 
 /** Parts that keep their hyphen before any word. */
 const PREFIXES = new Set('self non ex all half cross quasi semi co anti well e auto vice'.split(' '));
@@ -8,25 +9,55 @@ const PREFIXES = new Set('self non ex all half cross quasi semi co anti well e a
  * a hyphen; where it does not, the hyphen belongs to the line and goes.
  */
 export class Hyphenation {
-  readonly #known = new Set<string>();
+  /** Spellings that are looked for, and whether they were seen. */
+  readonly #spellings = new Map<string, boolean>();
 
   constructor(pages: readonly PageRows[]) {
-    for (const word of pages.flatMap(({ rows }) =>
-      rows.flatMap(({ segments }) => segments.flatMap(({ words }) => words)),
-    )) {
-      this.#known.add(bare(word.text));
-    }
+    for (const { rows } of pages) rows.forEach((row, index) => this.#lookFor(row, rows[index + 1]));
+    if (this.#spellings.size > 0) for (const { rows } of pages) rows.forEach((row) => this.#note(row));
   }
 
   /** `first` ends in a hyphen. */
   keepsHyphen(first: string, second: string): boolean {
     const head = bare(first.slice(0, -1));
     const tail = bare(second);
-    if (this.#known.has(head + tail)) return false;
-    return this.#known.has(`${head}-${tail}`) || PREFIXES.has(head) || head.includes('-');
+    if (this.#spellings.get(head + tail)) return false;
+    return this.#spellings.get(`${head}-${tail}`) === true || PREFIXES.has(head) || head.includes('-');
+  }
+
+  #lookFor(row: Row, next: Row | undefined): void {
+    const first = lastWord(row)?.text ?? '';
+    if (!next || !first.endsWith('-')) return;
+    const head = bare(first.slice(0, -1));
+    const tail = bare(firstWord(next)?.text ?? '');
+    this.#spellings.set(head + tail, false).set(`${head}-${tail}`, false);
+  }
+
+  #note({ segments }: Row): void {
+    for (const { words } of segments) {
+      for (const { text } of words) {
+        if (text.length < 4) continue;
+        const spelling = bare(text);
+        if (this.#spellings.has(spelling)) this.#spellings.set(spelling, true);
+      }
+    }
   }
 }
 
-function bare(word: string): string {
-  return word.toLowerCase().replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+export function firstWord({ segments }: Row): PageWord | undefined {
+  return segments[0]?.words[0];
 }
+
+export function lastWord({ segments }: Row): PageWord | undefined {
+  return segments.at(-1)?.words.at(-1);
+}
+
+/** Without marks around it; written without a pattern, because it runs over every word. */
+function bare(word: string): string {
+  let [start, end] = [0, word.length];
+  while (start < end && MARKS.includes(word.charAt(start))) start += 1;
+  while (end > start && MARKS.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(start, end).toLowerCase();
+}
+
+const MARKS = '.,;:!?()[]"“”‘’\'';

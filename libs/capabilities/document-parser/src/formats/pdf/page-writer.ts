@@ -1,6 +1,6 @@
 import type { LayoutWord } from '@plumbline/text';
 import { cleanPiece, type TextBuilder } from '../../text-builder.js';
-import type { Hyphenation } from './hyphenation.js';
+import { firstWord, type Hyphenation, lastWord } from './hyphenation.js';
 import type { PageWord } from './page.js';
 import { type Join, joinsOf } from './row-joins.js';
 import type { PageRows, Row } from './rows.js';
@@ -65,25 +65,26 @@ export class PageWriter {
   #row({ row, page, number, separator, keepHyphen }: RowToWrite): void {
     const { builder } = this.options;
     const base = builder.length;
-    const placed: { word: PageWord; start: number; end: number }[] = [];
+    const needsCleaning = cleanPiece(row.text) !== row.text;
     let text = '';
-    row.segments.forEach((segment, cell) =>
-      segment.words.forEach((word, index) => {
+    for (const [cell, { words }] of row.segments.entries()) {
+      for (const [index, word] of words.entries()) {
         if (index === 0 && cell > 0) text += separator;
         else if (index > 0 && word.spaced) text += ' ';
-        const start = text.length;
-        text += cleanPiece(word.text);
-        placed.push({ word, start, end: text.length });
-      }),
-    );
-    if (!keepHyphen) text = text.slice(0, -1);
-    const { start, end } = builder.append(text);
-    this.#noteHeading(row, { start, end });
-    for (const { word, ...span } of placed) {
-      const last = Math.min(span.end, text.length);
-      if (last > span.start)
-        this.words.push({ start: base + span.start, end: base + last, ...boxOf(word, page, number) });
+        const start = base + text.length;
+        text += needsCleaning ? cleanPiece(word.text) : word.text;
+        this.words.push(layoutWord(word, { start, end: base + text.length, number, page }));
+      }
     }
+    if (!keepHyphen) text = this.#withoutHyphen(text);
+    this.#noteHeading(row, builder.append(text));
+  }
+
+  /** The box of the cut word still holds the hyphen that is seen on the page. */
+  #withoutHyphen(text: string): string {
+    const last = this.words.pop();
+    if (last && last.end - 1 > last.start) this.words.push({ ...last, end: last.end - 1 });
+    return text.slice(0, -1);
   }
 
   /** A heading over several rows is one heading. */
@@ -103,8 +104,8 @@ export class PageWriter {
   }
 
   #keepsHyphen(row: Row, next: Row | undefined): boolean {
-    const first = row.segments.at(-1)?.words.at(-1)?.text ?? '';
-    return this.options.hyphenation.keepsHyphen(first, next?.segments[0]?.words[0]?.text ?? '');
+    const second = next && firstWord(next);
+    return this.options.hyphenation.keepsHyphen(lastWord(row)?.text ?? '', second?.text ?? '');
   }
 }
 
@@ -116,8 +117,17 @@ interface RowToWrite {
   readonly keepHyphen: boolean;
 }
 
-function boxOf(word: PageWord, page: PageRows, number: number) {
+interface WordPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly number: number;
+  readonly page: PageRows;
+}
+
+function layoutWord(word: PageWord, { start, end, number, page }: WordPlace): LayoutWord {
   return {
+    start,
+    end,
     page: number,
     x: word.x / page.width,
     y: word.y / page.height,

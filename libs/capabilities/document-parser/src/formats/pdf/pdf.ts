@@ -71,7 +71,8 @@ function sentenceGoesOn({ rows }: PageRows, next: PageRows | undefined): boolean
 
 /** What programs write when nobody gave a title is none. */
 function usefulTitle(title: string | undefined): string | undefined {
-  if (!title || /^(\(?anonymous\)?|untitled|microsoft (word|powerpoint|excel)|document\d*$)/i.test(title)) return undefined;
+  if (!title || /^(\(?anonymous\)?|untitled|microsoft (word|powerpoint|excel)|document\d*$)/i.test(title))
+    return undefined;
   return /\.(docx?|pdf|indd|qxd|dvi|tex|pptx?|xlsx?|xml)$/i.test(title) || !/\p{L}/u.test(title)
     ? undefined
     : title;

@@ -2,38 +2,49 @@ import { init } from '@embedpdf/pdfium';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-/** The functions of PDFium that are used, unwrapped: the wrapped ones cost twice the time for each character. */
-export interface PdfiumLibrary {
+/** Views of PDFium's memory; they are replaced when it grows, so read them afresh after each call. */
+export interface PdfiumMemory {
   readonly HEAPU8: Uint8Array;
   readonly HEAPF32: Float32Array;
-  readonly wasmExports: { malloc(bytes: number): number; free(pointer: number): void };
-  _FPDF_LoadMemDocument(data: number, bytes: number, password: number): number;
-  _FPDF_CloseDocument(document: number): void;
-  _FPDF_GetLastError(): number;
-  _FPDF_GetPageCount(document: number): number;
-  _FPDF_GetSecurityHandlerRevision(document: number): number;
-  _FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
-  _FPDF_LoadPage(document: number, index: number): number;
-  _FPDF_ClosePage(page: number): void;
-  _FPDF_GetPageBoundingBox(page: number, rectangle: number): number;
-  _FPDF_GetPageWidthF(page: number): number;
-  _FPDF_GetPageHeightF(page: number): number;
-  _FPDFPage_GetRotation(page: number): number;
-  _FPDFText_LoadPage(page: number): number;
-  _FPDFText_ClosePage(text: number): void;
-  _FPDFText_CountChars(text: number): number;
-  _FPDFText_GetUnicode(text: number, index: number): number;
-  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
-  _FPDFText_GetTextObject(text: number, index: number): number;
-  _FPDFText_GetFontWeight(text: number, index: number): number;
-  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number;
-  _FPDFBookmark_GetFirstChild(document: number, bookmark: number): number;
-  _FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
-  _FPDFBookmark_GetTitle(bookmark: number, buffer: number, bytes: number): number;
-  _FPDFBookmark_GetDest(document: number, bookmark: number): number;
-  _FPDFBookmark_GetAction(bookmark: number): number;
-  _FPDFAction_GetDest(document: number, action: number): number;
-  _FPDFDest_GetDestPageIndex(document: number, destination: number): number;
+}
+
+/** The functions of PDFium that are used (public/fpdf*.h). */
+export interface PdfiumFunctions {
+  malloc(bytes: number): number;
+  free(pointer: number): void;
+  FPDF_LoadMemDocument(data: number, bytes: number, password: number): number;
+  FPDF_CloseDocument(document: number): void;
+  FPDF_GetLastError(): number;
+  FPDF_GetPageCount(document: number): number;
+  FPDF_GetSecurityHandlerRevision(document: number): number;
+  FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
+  FPDF_LoadPage(document: number, index: number): number;
+  FPDF_ClosePage(page: number): void;
+  FPDF_GetPageBoundingBox(page: number, rectangle: number): number;
+  FPDF_GetPageWidthF(page: number): number;
+  FPDF_GetPageHeightF(page: number): number;
+  FPDFPage_GetRotation(page: number): number;
+  FPDFText_LoadPage(page: number): number;
+  FPDFText_ClosePage(text: number): void;
+  FPDFText_CountChars(text: number): number;
+  FPDFText_GetUnicode(text: number, index: number): number;
+  FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
+  FPDFText_GetTextObject(text: number, index: number): number;
+  FPDFText_GetFontWeight(text: number, index: number): number;
+  FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number;
+  FPDFBookmark_GetFirstChild(document: number, bookmark: number): number;
+  FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
+  FPDFBookmark_GetTitle(bookmark: number, buffer: number, bytes: number): number;
+  FPDFBookmark_GetDest(document: number, bookmark: number): number;
+  FPDFBookmark_GetAction(bookmark: number): number;
+  FPDFAction_GetDest(document: number, action: number): number;
+  FPDFDest_GetDestPageIndex(document: number, destination: number): number;
+}
+
+/** Called directly: the wrapped functions cost more than many of the calls themselves. */
+export interface PdfiumLibrary {
+  readonly memory: PdfiumMemory;
+  readonly call: PdfiumFunctions;
 }
 
 let loaded: Promise<PdfiumLibrary> | undefined;
@@ -48,19 +59,20 @@ async function load(): Promise<PdfiumLibrary> {
   const wasmBinary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
   const wrapped = await init({ wasmBinary });
   wrapped.PDFiumExt_Init();
-  return wrapped.pdfium as unknown as PdfiumLibrary;
+  const memory = wrapped.pdfium as unknown as PdfiumMemory;
+  return { memory, call: wrapped.pdfium.wasmExports as unknown as PdfiumFunctions };
 }
 
 /** Calls a function that fills a buffer with UTF-16LE and returns the bytes it needs, the closing zero included. */
 export function readUtf16(library: PdfiumLibrary, fill: (buffer: number, bytes: number) => number): string {
   const needed = Math.min(fill(0, 0), MAX_STRING_BYTES);
   if (needed <= 2) return '';
-  const buffer = library.wasmExports.malloc(needed);
+  const buffer = library.call.malloc(needed);
   try {
     fill(buffer, needed);
-    return Buffer.from(library.HEAPU8.subarray(buffer, buffer + needed - 2)).toString('utf16le');
+    return Buffer.from(library.memory.HEAPU8.subarray(buffer, buffer + needed - 2)).toString('utf16le');
   } finally {
-    library.wasmExports.free(buffer);
+    library.call.free(buffer);
   }
 }
 

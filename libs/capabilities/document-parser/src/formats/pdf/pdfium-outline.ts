@@ -9,12 +9,12 @@ export function readOutline(library: PdfiumLibrary, document: number): OutlineEn
   const entries: OutlineEntry[] = [];
   const seen = new Set<number>();
   const visit = (parent: number, level: number) => {
-    let bookmark = library._FPDFBookmark_GetFirstChild(document, parent);
+    let bookmark = library.call.FPDFBookmark_GetFirstChild(document, parent);
     for (; bookmark !== 0 && !seen.has(bookmark) && entries.length < MAX_ENTRIES;) {
       seen.add(bookmark);
       entries.push(readEntry(library, { document, bookmark, level }));
       if (level < MAX_DEPTH) visit(bookmark, level + 1);
-      bookmark = library._FPDFBookmark_GetNextSibling(document, bookmark);
+      bookmark = library.call.FPDFBookmark_GetNextSibling(document, bookmark);
     }
   };
   visit(0, 1);
@@ -27,11 +27,11 @@ function readEntry(
 ): OutlineEntry {
   const { document, bookmark, level } = entry;
   const title = readUtf16(library, (buffer, bytes) =>
-    library._FPDFBookmark_GetTitle(bookmark, buffer, bytes),
+    library.call.FPDFBookmark_GetTitle(bookmark, buffer, bytes),
   );
-  const direct = library._FPDFBookmark_GetDest(document, bookmark);
-  const action = direct === 0 ? library._FPDFBookmark_GetAction(bookmark) : 0;
-  const destination = action === 0 ? direct : library._FPDFAction_GetDest(document, action);
-  const pageIndex = destination === 0 ? -1 : library._FPDFDest_GetDestPageIndex(document, destination);
+  const direct = library.call.FPDFBookmark_GetDest(document, bookmark);
+  const action = direct === 0 ? library.call.FPDFBookmark_GetAction(bookmark) : 0;
+  const destination = action === 0 ? direct : library.call.FPDFAction_GetDest(document, action);
+  const pageIndex = destination === 0 ? -1 : library.call.FPDFDest_GetDestPageIndex(document, destination);
   return { title, pageIndex, level };
 }

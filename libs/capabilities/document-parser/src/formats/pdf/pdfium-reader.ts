@@ -15,20 +15,20 @@ const ENCRYPTED_ERRORS = [4, 5];
 /** Throws `DOCUMENT_ENCRYPTED` when a password is needed to open, `DOCUMENT_UNREADABLE` when PDFium finds no page. */
 export async function readWithPdfium(data: Uint8Array, options: PdfReadOptions): Promise<RawDocument> {
   const library = await loadPdfium();
-  const buffer = library.wasmExports.malloc(data.length);
+  const buffer = library.call.malloc(data.length);
   if (buffer === 0) throw new AppError('DOCUMENT_BOMB', 'The PDF does not fit into memory.');
-  library.HEAPU8.set(data, buffer);
-  const document = library._FPDF_LoadMemDocument(buffer, data.length, 0);
+  library.memory.HEAPU8.set(data, buffer);
+  const document = library.call.FPDF_LoadMemDocument(buffer, data.length, 0);
   try {
-    if (document === 0) throw openError(ENCRYPTED_ERRORS.includes(library._FPDF_GetLastError()));
-    const total = Math.min(library._FPDF_GetPageCount(document), options.maxPages);
+    if (document === 0) throw openError(ENCRYPTED_ERRORS.includes(library.call.FPDF_GetLastError()));
+    const total = Math.min(library.call.FPDF_GetPageCount(document), options.maxPages);
     // Some encrypted files open with no page and without an error.
-    if (total <= 0) throw openError(library._FPDF_GetSecurityHandlerRevision(document) > 0);
+    if (total <= 0) throw openError(library.call.FPDF_GetSecurityHandlerRevision(document) > 0);
     const pages = await readPages(library, document, { ...options, maxPages: total });
     return { pages, outline: readOutline(library, document), title: metadata(library, document, 'Title') };
   } finally {
-    if (document !== 0) library._FPDF_CloseDocument(document);
-    library.wasmExports.free(buffer);
+    if (document !== 0) library.call.FPDF_CloseDocument(document);
+    library.call.free(buffer);
   }
 }
 
@@ -39,9 +39,9 @@ async function readPages(
 ): Promise<RawPage[]> {
   const pages: RawPage[] = [];
   for (let index = 0; index < options.maxPages; index += 1) {
-    const page = library._FPDF_LoadPage(document, index);
+    const page = library.call.FPDF_LoadPage(document, index);
     pages.push(page === 0 ? emptyPage() : readWords(library, page));
-    if (page !== 0) library._FPDF_ClosePage(page);
+    if (page !== 0) library.call.FPDF_ClosePage(page);
     options.progress(index + 1, options.maxPages);
     // The end of the host and the messages to it are noticed between pages.
     if (index % 8 === 7) await new Promise(setImmediate);
@@ -60,14 +60,15 @@ function openError(encrypted: boolean): AppError {
 }
 
 function metadata(library: PdfiumLibrary, document: number, name: string): string | undefined {
-  const tag = library.wasmExports.malloc(name.length + 1);
-  library.HEAPU8.set(Buffer.from(`${name}\0`), tag);
+  const tag = library.call.malloc(name.length + 1);
+  library.memory.HEAPU8.set(Buffer.from(`${name}\0`), tag);
   try {
     return (
-      readUtf16(library, (buffer, bytes) => library._FPDF_GetMetaText(document, tag, buffer, bytes)).trim() ||
-      undefined
+      readUtf16(library, (buffer, bytes) =>
+        library.call.FPDF_GetMetaText(document, tag, buffer, bytes),
+      ).trim() || undefined
     );
   } finally {
-    library.wasmExports.free(tag);
+    library.call.free(tag);
   }
 }

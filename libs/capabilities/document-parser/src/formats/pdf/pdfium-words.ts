@@ -2,23 +2,21 @@ import { type PageFrame, type PageWord, type PdfRectangle, place, type RawPage, 
 import type { PdfiumLibrary } from './pdfium-library.js';
 
 /** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
-const LINE_END_HYPHENS = [0x2, 0xfffe];
+const [HYPHEN_MARK, HYPHEN_NONCHARACTER] = [0x2, 0xfffe];
 const BOLD_WEIGHT = 600;
-/** Scripts that are written without spaces: each character is a word of its own, so that its box is its own. */
-const unspaced = /[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]/;
 
 /** The words of a page with their boxes: two boxes are asked for a word, its first and its last character. */
 export function readWords(library: PdfiumLibrary, page: number): RawPage {
-  const scratch = library.wasmExports.malloc(256);
+  const scratch = library.call.malloc(256);
   const frame = frameOf(library, page, scratch);
-  const text = library._FPDFText_LoadPage(page);
+  const text = library.call.FPDFText_LoadPage(page);
   const reader = new PageTextReader(library, text, { frame, scratch });
   try {
     if (text !== 0) reader.read();
     return { ...shownSize(frame), words: reader.words, isBold: (index) => reader.boldWords.has(index) };
   } finally {
-    if (text !== 0) library._FPDFText_ClosePage(text);
-    library.wasmExports.free(scratch);
+    if (text !== 0) library.call.FPDFText_ClosePage(text);
+    library.call.free(scratch);
   }
 }
 
@@ -36,14 +34,13 @@ class PageTextReader {
   ) {}
 
   read(): void {
-    const count = this.library._FPDFText_CountChars(this.text);
+    const count = this.library.call.FPDFText_CountChars(this.text);
     let word = '';
     let first = 0;
     for (let index = 0; index <= count; index += 1) {
-      const code = index < count ? this.library._FPDFText_GetUnicode(this.text, index) : 0x20;
-      const character = characterOf(code);
+      const code = index < count ? this.library.call.FPDFText_GetUnicode(this.text, index) : 0x20;
       const blank = isBlank(code);
-      const alone = !blank && unspaced.test(character);
+      const alone = isUnspaced(code);
       if ((blank || alone) && word !== '') {
         this.#add(word, first, index - 1);
         word = '';
@@ -53,8 +50,8 @@ class PageTextReader {
         continue;
       }
       if (word === '') first = index;
-      word += character;
-      if (alone || LINE_END_HYPHENS.includes(code)) {
+      word += characterOf(code);
+      if (alone || isLineEndHyphen(code)) {
         this.#add(word, first, index);
         word = '';
       }
@@ -69,7 +66,7 @@ class PageTextReader {
     const broken = end.bottom > start.top || end.top < start.bottom;
     const placed = place(broken ? start : union(start, end), this.page.frame);
     if (placed) {
-      if (this.#isBold(first)) this.boldWords.add(this.words.length);
+      if (this.#isBoldWord(placed, first)) this.boldWords.add(this.words.length);
       this.words.push({ ...placed, text: word, spaced: this.#spaced });
     }
     this.#spaced = false;
@@ -77,12 +74,20 @@ class PageTextReader {
 
   /** The loose box: font ascent and descent by advance width, the right one for highlighting. */
   #box(index: number): PdfRectangle | undefined {
-    if (this.library._FPDFText_GetLooseCharBox(this.text, index, this.page.scratch) === 0) return undefined;
+    if (this.library.call.FPDFText_GetLooseCharBox(this.text, index, this.page.scratch) === 0)
+      return undefined;
     return readRectangle(this.library, this.page.scratch);
   }
 
+  /** Of a line only a bold beginning matters, so words after another beginning are not asked for their font. */
+  #isBoldWord(placed: { readonly y: number; readonly height: number }, index: number): boolean {
+    const last = this.words.at(-1);
+    const sameLine = last !== undefined && Math.abs(placed.y - last.y) < 0.5 * placed.height;
+    return sameLine && !this.boldWords.has(this.words.length - 1) ? false : this.#isBold(index);
+  }
+
   #isBold(index: number): boolean {
-    const object = this.library._FPDFText_GetTextObject(this.text, index);
+    const object = this.library.call.FPDFText_GetTextObject(this.text, index);
     const known = this.#boldObjects.get(object);
     if (known !== undefined) return known;
     const bold = this.#hasBoldFont(index);
@@ -92,11 +97,11 @@ class PageTextReader {
 
   #hasBoldFont(index: number): boolean {
     const { library, text, page } = this;
-    const weight = library._FPDFText_GetFontWeight(text, index);
+    const weight = library.call.FPDFText_GetFontWeight(text, index);
     if (weight >= BOLD_WEIGHT) return true;
-    const bytes = library._FPDFText_GetFontInfo(text, index, page.scratch, 120, page.scratch + 128);
+    const bytes = library.call.FPDFText_GetFontInfo(text, index, page.scratch, 120, page.scratch + 128);
     if (bytes <= 1 || bytes > 120) return false;
-    const name = Buffer.from(library.HEAPU8.subarray(page.scratch, page.scratch + bytes - 1)).toString(
+    const name = Buffer.from(library.memory.HEAPU8.subarray(page.scratch, page.scratch + bytes - 1)).toString(
       'latin1',
     );
     return /bold|black|heavy|demi/i.test(name);
@@ -104,15 +109,16 @@ class PageTextReader {
 }
 
 function frameOf(library: PdfiumLibrary, page: number, scratch: number): PageFrame {
-  const turns = Math.max(0, library._FPDFPage_GetRotation(page));
-  if (library._FPDF_GetPageBoundingBox(page, scratch) !== 0)
+  const turns = Math.max(0, library.call.FPDFPage_GetRotation(page));
+  if (library.call.FPDF_GetPageBoundingBox(page, scratch) !== 0)
     return { box: readRectangle(library, scratch), turns };
-  const [width, height] = [library._FPDF_GetPageWidthF(page), library._FPDF_GetPageHeightF(page)];
+  const [width, height] = [library.call.FPDF_GetPageWidthF(page), library.call.FPDF_GetPageHeightF(page)];
   return { box: { left: 0, bottom: 0, right: width, top: height }, turns };
 }
 
 /** FS_RECTF: left, top, right, bottom. The heap may have moved since the last call, so it is read afresh. */
-function readRectangle({ HEAPF32: heap }: PdfiumLibrary, pointer: number): PdfRectangle {
+function readRectangle({ memory }: PdfiumLibrary, pointer: number): PdfRectangle {
+  const heap = memory.HEAPF32;
   const at = pointer >> 2;
   return { left: heap[at] ?? 0, top: heap[at + 1] ?? 0, right: heap[at + 2] ?? 0, bottom: heap[at + 3] ?? 0 };
 }
@@ -127,12 +133,29 @@ function union(one: PdfRectangle, other: PdfRectangle): PdfRectangle {
 }
 
 function characterOf(code: number): string {
-  if (LINE_END_HYPHENS.includes(code)) return '-';
+  if (code > 0x20 && code < 0xd800) return String.fromCharCode(code);
+  if (isLineEndHyphen(code)) return '-';
   if (code < 0x20 || code === 0xfeff) return '';
   return String.fromCodePoint(code > 0x10ffff ? 0xfffd : code);
 }
 
+function isLineEndHyphen(code: number): boolean {
+  return code === HYPHEN_MARK || code === HYPHEN_NONCHARACTER;
+}
+
+/** Scripts that are written without spaces: each character is a word of its own, so that its box is its own. */
+function isUnspaced(code: number): boolean {
+  if (code < 0x2e80 || code === 0x3000) return false;
+  return (
+    code <= 0x9fff ||
+    (code >= 0xac00 && code <= 0xd7ff) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xff66 && code <= 0xff9f)
+  );
+}
+
 function isBlank(code: number): boolean {
+  if (code > 0x20 && code < 0xa0) return false;
   return (
     code === 0x20 ||
     code === 0x0d ||

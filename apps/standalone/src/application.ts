@@ -1,0 +1,23 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpApplication, logger, serveOpenApi } from '@plumbline/service-kit';
+import { InProcessServer } from '@plumbline/transport';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { version } from './version.js';
+
+export const openApi = {
+  title: 'Plumbline',
+  description:
+    "Answers from an organisation's own documents; every sentence points at the characters it rests on.",
+  version,
+};
+
+/** The whole system, its services connected, not yet listening. Throws `STORE_LOCKED`, `STORE_UNWRITABLE`. */
+export async function createApplication(config: Config): Promise<NestFastifyApplication> {
+  logger.level = config.LOG_LEVEL;
+  const app = await createHttpApplication(AppModule.register(config));
+  app.connectMicroservice({ strategy: app.get(InProcessServer) });
+  await app.startAllMicroservices();
+  serveOpenApi(app, openApi);
+  return app;
+}

@@ -1,0 +1,73 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+import { type CallContext, type Job, readJob, registerDocument } from '@plumbline/contracts';
+import { newId } from '@plumbline/core';
+import { ObjectStore } from '@plumbline/object-store';
+import { Caller } from '@plumbline/transport';
+
+const documents = [
+  { fileName: 'p17.pdf', title: 'Publication 17, Your Federal Income Tax' },
+  { fileName: 'p334.pdf', title: 'Publication 334, Tax Guide for Small Business' },
+  { fileName: 'i1040nr.pdf', title: 'Instructions for Form 1040-NR' },
+];
+const MAX_BYTES = 8_000_000;
+const LOOK_EVERY_MS = 500;
+const open = ['queued', 'running'];
+
+/** Hands the publications of `sample-corpus/` to ingestion, as any upload, the first time a data folder is used. */
+@Injectable()
+export class SampleCorpus {
+  constructor(
+    private readonly caller: Caller,
+    private readonly objects: ObjectStore,
+  ) {}
+
+  /** Whether it was loaded now; `say` gets a line at each step. The mark keeps deleted samples away for ever. */
+  async load(markFile: string, say: (line: string) => void): Promise<boolean> {
+    if (existsSync(markFile)) return false;
+    say('Reading the sample corpus: three tax publications, 245 pages; /health shows the counts grow.');
+    const jobs: Promise<void>[] = [];
+    for (const document of documents)
+      jobs.push(this.follow(await this.register(document), document.fileName, say));
+    await writeFile(markFile, `${new Date().toISOString()}\n`);
+    await Promise.all(jobs);
+    return true;
+  }
+
+  private async register({ fileName, title }: (typeof documents)[number]): Promise<string> {
+    const context = contextOf();
+    const file = fileURLToPath(new URL(`../sample-corpus/${fileName}`, import.meta.url));
+    const limits = { tenantId: context.tenantId, maxBytes: MAX_BYTES };
+    const stored = await this.objects.putOriginal(createReadStream(file), limits);
+    const { jobId } = await this.caller.call(registerDocument, { ...stored, fileName, title }, { context });
+    return jobId;
+  }
+
+  private async follow(jobId: string, fileName: string, say: (line: string) => void): Promise<void> {
+    let shown = '';
+    for (;;) {
+      const job = await this.caller.call(readJob, { jobId }, { context: contextOf() });
+      const line = `  ${fileName}: ${stateOf(job)}`;
+      if (line !== shown) say(line);
+      shown = line;
+      if (!open.includes(job.status)) return;
+      await pause(LOOK_EVERY_MS, undefined, { ref: false });
+    }
+  }
+}
+
+function stateOf({ status, stage, pagesDone, pagesTotal, chunks, error }: Job): string {
+  if (error) return `${status}: ${error.detail}`;
+  if (status === 'queued') return 'waiting';
+  if (stage === 'received' || stage === 'scanned') return `page ${pagesDone} of ${pagesTotal ?? '…'}`;
+  return status === 'indexed'
+    ? `searchable, ${chunks} passages`
+    : `${stage}, ${Math.floor(chunks / 100) * 100} passages`;
+}
+
+function contextOf(): CallContext {
+  return { requestId: newId('req'), tenantId: 'default', subject: 'local', principals: ['*'] };
+}

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { EmbeddedDatabase } from './embedded-database.js';
+
+const built = new URL('../dist/index.js', import.meta.url).href;
+
+describe('a store in a folder', () => {
+  let folder: string;
+  let dataDir: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plumbline-store-'));
+    dataDir = join(folder, 'store');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps its rows from one opening to the next, and lets go of its lock', async () => {
+    await withStore(dataDir, (store) =>
+      run(store, 'create table kept (id int); insert into kept values (7)'),
+    );
+    expect(existsSync(`${dataDir}.lock`)).toBe(false);
+    await withStore(dataDir, async (store) => {
+      expect(await run(store, 'select id from kept')).toEqual([{ id: 7 }]);
+    });
+  }, 60_000);
+
+  it('opens after kill -9 in the middle of inserts with every row that was acknowledged', async () => {
+    let acknowledged = 0;
+    for (let round = 1; round <= 3; round++) {
+      acknowledged = await insertUntilKilled(dataDir, acknowledged, 150 * round);
+      await withStore(dataDir, async (store) => {
+        const [found] = (await run(store, 'select max(id) as last, count(*) as count from number')) as [
+          { last: number; count: number },
+        ];
+        expect(found.last).toBeGreaterThanOrEqual(acknowledged);
+        expect(found.count).toBe(found.last);
+        acknowledged = found.last;
+      });
+    }
+  }, 60_000);
+
+  it('is complete or absent when the first start is killed', async () => {
+    const child = program(`await EmbeddedDatabase.open({ dataDir: ${JSON.stringify(dataDir)} });`);
+    while (!existsSync(`${dataDir}.unfinished`) && child.exitCode === null)
+      await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await withStore(dataDir, async (store) => {
+      expect(await run(store, 'select 1 as one')).toEqual([{ one: 1 }]);
+    });
+    expect((await readdir(folder)).sort()).toEqual(['store']);
+  }, 60_000);
+
+  it('never touches a folder that holds other files', async () => {
+    writeFileSync(dataDir, 'a file');
+    await expect(EmbeddedDatabase.open({ dataDir })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(
+      EmbeddedDatabase.open({ dataDir: folder, lockFile: `${folder}/lock` }),
+    ).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(existsSync(dataDir)).toBe(true);
+  }, 60_000);
+
+  it('says what to do when the store is broken', async () => {
+    await withStore(dataDir, async () => undefined);
+    truncateSync(join(dataDir, 'global', 'pg_control'), 100);
+    await expect(EmbeddedDatabase.open({ dataDir })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('plumb doctor --rebuild'),
+    });
+    expect(existsSync(`${dataDir}.lock`)).toBe(false);
+  }, 60_000);
+
+  it('names the folder when it cannot be written', async () => {
+    const forbidden = join('/proc', 'plumbline', 'store');
+    const opening = EmbeddedDatabase.open({ dataDir: forbidden });
+    if (process.platform === 'linux')
+      await expect(opening).rejects.toMatchObject({ code: expect.stringMatching(/STORE_UNWRITABLE|ENOENT/) });
+  });
+
+  it('is the same after dump and restore', async () => {
+    const backup = join(folder, 'backup.tar.gz');
+    await withStore(dataDir, async (store) => {
+      await run(store, 'create table kept (id int); insert into kept values (7)');
+      const dumped = store.dump(createWriteStream(backup));
+      await Promise.all([dumped, run(store, 'insert into kept values (8)')]);
+    });
+    const restored = { dataDir: join(folder, 'restored') };
+    await EmbeddedDatabase.restore(restored, createReadStream(backup));
+    await withStore(restored.dataDir, async (store) => {
+      expect(await run(store, 'select id from kept')).toEqual([{ id: 7 }]);
+    });
+    const again = EmbeddedDatabase.restore(restored, createReadStream(backup));
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT' });
+  }, 60_000);
+
+  it('refuses half a backup and leaves nothing of it', async () => {
+    const backup = join(folder, 'backup.tar.gz');
+    await withStore(dataDir, (store) => store.dump(createWriteStream(backup)));
+    truncateSync(backup, 1_000_000);
+    const restored = { dataDir: join(folder, 'restored') };
+    const restoring = EmbeddedDatabase.restore(restored, createReadStream(backup));
+    await expect(restoring).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect((await readdir(folder)).sort()).toEqual(['backup.tar.gz', 'store']);
+  }, 60_000);
+});
+
+async function withStore(dataDir: string, use: (store: EmbeddedDatabase) => Promise<unknown>): Promise<void> {
+  const store = await EmbeddedDatabase.open({ dataDir });
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function run(store: EmbeddedDatabase, script: string): Promise<unknown[]> {
+  return (await store.rawExecutor().executeSql(script)).rows;
+}
+
+/** The last number that the child said was stored before it was killed. */
+async function insertUntilKilled(dataDir: string, last: number, rows: number): Promise<number> {
+  const child = program(`
+    const store = await EmbeddedDatabase.open({ dataDir: ${JSON.stringify(dataDir)} });
+    const { executeSql } = store.rawExecutor();
+    await executeSql('create table if not exists number (id int primary key, text text)');
+    for (let id = ${last + 1}; ; id++) {
+      await executeSql('insert into number values ($1, $2)', [id, 'x'.repeat(2000)]);
+      console.log(id);
+    }`);
+  let stored = last;
+  for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {
+    stored = Number(line);
+    if (stored === last + rows) child.kill('SIGKILL');
+  }
+  return stored;
+}
+
+function program(body: string): ChildProcess {
+  const source = `import { EmbeddedDatabase } from ${JSON.stringify(built)};\n${body}`;
+  return spawn(process.execPath, ['--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}

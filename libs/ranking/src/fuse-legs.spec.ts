@@ -1,0 +1,69 @@
+import { fuseLegs, type FusedHit } from './fuse-legs.js';
+
+const lexical = [
+  { chunkId: 'a', score: 12 },
+  { chunkId: 'b', score: 8 },
+  { chunkId: 'c', score: 4 },
+];
+const vector = [
+  { chunkId: 'b', score: 0.9 },
+  { chunkId: 'd', score: 0.6 },
+  { chunkId: 'a', score: 0.3 },
+];
+
+describe(fuseLegs.name, () => {
+  it('computes the scores that the formula gives by hand', () => {
+    const hits = fuseLegs({ lexical, vector });
+    const z = Math.sqrt(1.5);
+    expect(hits.map((hit) => hit.chunkId)).toEqual(['b', 'a', 'd', 'c']);
+    expect(hits[0]?.score).toBeCloseTo(0.4 * 0 + 0.6 * z, 9);
+    expect(hits[1]?.score).toBeCloseTo(0.4 * z - 0.6 * z, 9);
+    expect(hits[2]?.score).toBeCloseTo(0.4 * -z + 0.6 * 0, 9);
+    expect(hits[3]?.score).toBeCloseTo(-z, 9);
+  });
+
+  it('lets the order be computed again from what each hit says', () => {
+    for (const hit of fuseLegs({ lexical, vector }, { lexical: 0.7, vector: 0.3 }))
+      expect(recomputed(hit)).toBeCloseTo(hit.score, 12);
+  });
+
+  it('keeps the score and the rank that each leg gave', () => {
+    const hits = new Map(fuseLegs({ lexical, vector }).map((hit) => [hit.chunkId, hit.legs]));
+    expect(hits.get('a')).toEqual({ lexical: { score: 12, rank: 1 }, vector: { score: 0.3, rank: 3 } });
+    expect(hits.get('c')).toEqual({ lexical: { score: 4, rank: 3 } });
+    expect(hits.get('d')).toEqual({ vector: { score: 0.6, rank: 2 } });
+  });
+
+  it('follows the one leg that has hits', () => {
+    expect(ids(fuseLegs({ lexical, vector: [] }))).toEqual(['a', 'b', 'c']);
+    expect(ids(fuseLegs({ lexical: [], vector }))).toEqual(['b', 'd', 'a']);
+    expect(fuseLegs({ lexical: [], vector: [] })).toEqual([]);
+  });
+
+  it('stays finite for a leg with one hit or with equal scores, ties by chunkId', () => {
+    const equal = ['z', 'y', 'x'].map((chunkId) => ({ chunkId, score: 3 }));
+    const hits = fuseLegs({ lexical: equal, vector: [{ chunkId: 'y', score: 0.5 }] });
+    expect(ids(hits)).toEqual(['x', 'y', 'z']);
+    expect(hits.every((hit) => Number.isFinite(hit.score))).toBe(true);
+  });
+
+  it('never lifts a chunk because a leg did not find it', () => {
+    const [first] = fuseLegs({ lexical, vector: vector.slice(0, 2) });
+    expect(first?.chunkId).toBe('b');
+    const lifted = fuseLegs({ lexical: [...lexical, { chunkId: 'd', score: 3 }], vector });
+    expect(ids(lifted).indexOf('d')).toBeLessThanOrEqual(2);
+  });
+});
+
+function ids(hits: readonly FusedHit[]): string[] {
+  return hits.map((hit) => hit.chunkId);
+}
+
+function recomputed({ legs, fusion: { weights } }: FusedHit): number {
+  const part = (leg: 'lexical' | 'vector') => {
+    const value = (key: string) => weights[key] ?? Number.NaN;
+    const score = legs[leg]?.score ?? value(`${leg}Floor`);
+    return (value(leg) * (score - value(`${leg}Mean`))) / value(`${leg}Deviation`);
+  };
+  return part('lexical') + part('vector');
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type CallContext,
+  type CallDefinition,
+  decideRoute,
+  type Degradation,
+  type Health,
+  listSessions,
+  readTotals,
+  readUsage,
+  searchPassages,
+} from '@plumbline/contracts';
+import { AppError, newId } from '@plumbline/core';
+import { Caller } from '@plumbline/transport';
+import { Kysely } from 'kysely';
+import type { z } from 'zod';
+import { GATEWAY_TABLES, type GatewayTables } from '../keys/keys.migration.js';
+import { ShutdownService } from '../shutdown.service.js';
+
+type KnowledgeBase = Health['knowledgeBase'];
+interface Probe {
+  readonly service: string;
+  /** Undefined when it answers. */
+  readonly failure: string | undefined;
+}
+
+const PROBE_MS = 1000;
+/** Polls of several watchers share one look at the services. */
+const FRESH_MS = 1000;
+/** Without these no question is answered. */
+const needed = new Set(['retrieval', 'generation', 'ingestion', 'store']);
+/** Answers that tell of a part which is down, not of a question that was wrong. */
+const downCodes = new Set([
+  'NO_HANDLER',
+  'UNAVAILABLE',
+  'DEADLINE',
+  'CANCELLED',
+  'INTERNAL',
+  'STORE_UNWRITABLE',
+]);
+const nothing: KnowledgeBase = { documents: 0, chunks: 0, bytes: 0, jobsOpen: 0 };
+
+/** Looks at the services by one cheap call each. */
+@Injectable()
+export class HealthService {
+  private readonly version = packageVersion();
+  private knowledgeBase = nothing;
+  private latest: { readonly probes: Promise<Probe[]>; readonly until: number } | undefined;
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly shutdown: ShutdownService,
+    @Inject(GATEWAY_TABLES) private readonly tables: Kysely<GatewayTables>,
+  ) {}
+
+  /** Never fails: what is down is named. */
+  async health(): Promise<Health> {
+    const probes = await this.probes();
+    const degraded = failuresOf(probes);
+    return {
+      status: degraded.length === 0 ? 'ok' : 'degraded',
+      version: this.version,
+      knowledgeBase: this.knowledgeBase,
+      services: Object.fromEntries(probes.map(({ service, failure }) => [service, failure ? 'down' : 'up'])),
+      degraded,
+    };
+  }
+
+  /** Throws `UNAVAILABLE` that names what is missing to answer a question. */
+  async assertReady(): Promise<void> {
+    const missing = failuresOf(await this.probes()).filter(({ part }) => needed.has(part));
+    if (this.shutdown.stopping) missing.push({ part: 'gateway', reason: 'It is stopping.' });
+    if (missing.length === 0) return;
+    const names = missing.map(({ part }) => part);
+    throw new AppError('UNAVAILABLE', `Not ready: ${names.join(', ')} missing.`, { details: { missing } });
+  }
+
+  private probes(): Promise<Probe[]> {
+    const now = Date.now();
+    if (!this.latest || this.latest.until < now) this.latest = { probes: this.look(), until: now + FRESH_MS };
+    return this.latest.probes;
+  }
+
+  private look(): Promise<Probe[]> {
+    return Promise.all([
+      this.probe('router', () => this.ask(decideRoute, { message: 'hello' })),
+      this.probe('retrieval', () => this.ask(searchPassages, { query: 'hello', topK: 1 })),
+      this.probe('memory', () => this.ask(listSessions, { limit: 1 })),
+      this.probe('generation', () => this.ask(readUsage, {})),
+      this.probe('ingestion', async () => void (this.knowledgeBase = await this.ask(readTotals, {}))),
+      this.probe('store', () => this.tables.selectFrom('api_key').select('key_id').limit(1).execute()),
+    ]);
+  }
+
+  private async probe(service: string, ask: () => Promise<unknown>): Promise<Probe> {
+    try {
+      await ask();
+    } catch (error) {
+      const { code, message } = AppError.from(error);
+      if (downCodes.has(code)) return { service, failure: message };
+    }
+    return { service, failure: undefined };
+  }
+
+  private ask<Request extends z.ZodType, Response extends z.ZodType>(
+    definition: CallDefinition<Request, Response>,
+    request: z.input<Request>,
+  ): Promise<z.output<Response>> {
+    const context: CallContext = {
+      requestId: newId('req'),
+      tenantId: 'default',
+      subject: 'health',
+      principals: ['*'],
+    };
+    return this.caller.call(definition, request, { context, deadline: new Date(Date.now() + PROBE_MS) });
+  }
+}
+
+function failuresOf(probes: readonly Probe[]): Degradation[] {
+  return probes.flatMap(({ service, failure }) => (failure ? [{ part: service, reason: failure }] : []));
+}
+
+function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}

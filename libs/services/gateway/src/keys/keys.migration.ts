@@ -1,0 +1,47 @@
+import type { SchemaMigration } from '@plumbline/database';
+import { sql } from 'kysely';
+
+export interface ApiKeyTable {
+  key_id: string;
+  tenant_id: string;
+  name: string;
+  /** SHA-256 of the whole key, hexadecimal; the key itself is nowhere. */
+  key_hash: string;
+  scopes: string[];
+  principals: string[];
+  created_by: string;
+  created_at: Date;
+  expires_at: Date | null;
+}
+
+export interface GatewayTables {
+  api_key: ApiKeyTable;
+}
+
+/** The token under which the gateway's tables are injected. */
+export const GATEWAY_TABLES = Symbol('GatewayTables');
+
+export const gatewayMigrations: readonly SchemaMigration[] = [
+  {
+    name: '2026-11-21-create-api-key',
+    async up(database) {
+      await database.schema
+        .createTable('api_key')
+        .addColumn('key_id', 'text', (column) => column.primaryKey())
+        .addColumn('tenant_id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('key_hash', 'text', (column) => column.notNull())
+        .addColumn('scopes', sql`text[]`, (column) => column.notNull())
+        .addColumn('principals', sql`text[]`, (column) => column.notNull())
+        .addColumn('created_by', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull())
+        .addColumn('expires_at', 'timestamptz')
+        .execute();
+      await database.schema
+        .createIndex('api_key_by_tenant')
+        .on('api_key')
+        .columns(['tenant_id', 'created_at', 'key_id'])
+        .execute();
+    },
+  },
+];

@@ -1,0 +1,43 @@
+import multipart from '@fastify/multipart';
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { AppError } from '@plumbline/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { openAiErrorOf } from './openai/openai-error.js';
+import { ShutdownService } from './shutdown.service.js';
+
+/** What has to be done around every request, also those that never reach a controller. */
+@Injectable()
+export class RequestHooksService {
+  constructor(
+    { httpAdapter }: HttpAdapterHost,
+    private readonly shutdown: ShutdownService,
+  ) {
+    // Absent where the modules run without HTTP, as in maintenance commands.
+    if (!httpAdapter) return;
+    const fastify = httpAdapter.getInstance<FastifyInstance>();
+    fastify.register(multipart);
+    fastify.addHook('onRequest', async (request, reply) => this.admit(request, reply));
+    fastify.addHook('onSend', async (request, reply, payload) => finish(request, reply, payload));
+  }
+
+  private admit({ url }: FastifyRequest, reply: FastifyReply): void {
+    if (this.shutdown.stopping && !url.startsWith('/health')) {
+      reply.header('connection', 'close');
+      throw new AppError('UNAVAILABLE', 'This server is stopping; a new one takes over.');
+    }
+    reply.raw.once('close', this.shutdown.enter());
+  }
+}
+
+/** The clients of `/v1` get errors in the shape they know; OPTIONS on a known path tells its methods. */
+function finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (request.method === 'OPTIONS' && reply.statusCode === 405) {
+    reply.status(204).removeHeader('content-type');
+    return '';
+  }
+  const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
+  if (!isProblem || typeof payload !== 'string' || !request.url.startsWith('/v1/')) return payload;
+  reply.header('content-type', 'application/json; charset=utf-8');
+  return JSON.stringify(openAiErrorOf(JSON.parse(payload)));
+}

@@ -1,0 +1,57 @@
+import type { GroundingPassage } from '@plumbline/contracts';
+import { bestQuote, verifyClaim } from '@plumbline/text';
+import type { ClaimSegment } from './claim-segmenter.js';
+
+/** A claim that holds, and what it rests on. */
+export interface VerifiedClaim {
+  readonly text: string;
+  readonly newLine: boolean;
+  readonly supports: readonly ClaimSupport[];
+}
+
+/** `start` and `end` are offsets into the passage's text. */
+export interface ClaimSupport {
+  readonly passage: GroundingPassage;
+  readonly start: number;
+  readonly end: number;
+}
+
+const MAXIMUM_SUPPORTS = 3;
+/** Passages that are tried for a claim without a marker, in the order of their rank. */
+const MAXIMUM_TRIED = 12;
+const WEB_ADDRESS = /(?:https?:\/\/|www\.)[^\s)\]>]+/gi;
+
+/**
+ * The claim when a passage that it names supports it, or any passage when it names none; undefined otherwise. A `Yes`
+ * or `No` in front of it is left out, because no quote can show that it answers the question.
+ */
+export function checkClaim(
+  segment: ClaimSegment,
+  passages: readonly GroundingPassage[],
+): VerifiedClaim | undefined {
+  const text = withoutVerdict(segment.text);
+  if (!/\p{L}{2}/u.test(text)) return undefined;
+  const named = segment.markers.flatMap((marker) => passages[marker - 1] ?? []);
+  const supports: ClaimSupport[] = [];
+  for (const passage of segment.markers.length > 0 ? named : passages.slice(0, MAXIMUM_TRIED)) {
+    const support = supportOf(text, passage);
+    if (support) supports.push(support);
+    if (supports.length >= (named.length > 0 ? MAXIMUM_SUPPORTS : 1)) break;
+  }
+  return supports.length === 0 ? undefined : { text, newLine: segment.newLine, supports };
+}
+
+function withoutVerdict(text: string): string {
+  const rest = text.replace(/^(?:yes|no)\b\s*(?:[.,:;!–—-]+\s*|$)/i, '');
+  return rest === text ? text : rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+function supportOf(claim: string, passage: GroundingPassage): ClaimSupport | undefined {
+  const addresses = claim.match(WEB_ADDRESS) ?? [];
+  if (addresses.some((address) => !passage.text.includes(address.replace(/[.,;:]+$/, '')))) return undefined;
+  const quote = bestQuote(claim, passage.text);
+  if (!quote) return undefined;
+  const context = `${passage.title}\n${passage.heading ?? ''}`;
+  const { supported } = verifyClaim(claim, passage.text.slice(quote.start, quote.end), context);
+  return supported ? { passage, start: quote.start, end: quote.end } : undefined;
+}

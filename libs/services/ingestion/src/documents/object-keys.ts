@@ -1,0 +1,43 @@
+/** Where everything derived from a version lies in the object store. */
+export function derivedPrefix(tenantId: string, versionId: string): string {
+  return `derived/${tenantId}/${versionId}/`;
+}
+
+/** The normalised text that all offsets of the version count in. */
+export function textKey(tenantId: string, versionId: string): string {
+  return `${derivedPrefix(tenantId, versionId)}text.txt`;
+}
+
+/** Pages, headings, tables and word boxes. */
+export function structureKey(tenantId: string, versionId: string): string {
+  return `${derivedPrefix(tenantId, versionId)}structure.json`;
+}
+
+/** The chunks as spans of the text: kept so that a resumed job goes on with the very same ones. */
+export function chunksKey(tenantId: string, versionId: string): string {
+  return `${derivedPrefix(tenantId, versionId)}chunks.json`;
+}
+
+const settingsFolder = /^derived\/[^/]+\/collection-([a-z0-9-]{1,64})\/settings\.json$/;
+
+/** Settings of a collection, for a rebuild of the store. */
+export function settingsKey(tenantId: string, collection: string): string {
+  return `derived/${tenantId}/collection-${collection}/settings.json`;
+}
+
+/** The collection whose settings lie under the key; undefined for any other key. */
+export function collectionOfSettingsKey(objectKey: string): string | undefined {
+  return settingsFolder.exec(objectKey)?.[1];
+}
+
+/** Tenant and version of an object below `derived/`; undefined for what belongs to no version. */
+export function versionOfDerivedKey(objectKey: string): { tenantId: string; versionId: string } | undefined {
+  const [root, tenantId, folder] = objectKey.split('/');
+  if (root !== 'derived' || !tenantId || !folder?.startsWith('ver_')) return undefined;
+  return { tenantId, versionId: folder };
+}
+
+/** Whether the key names an original of this tenant: nobody registers a file that another tenant uploaded. */
+export function isOriginalOf(tenantId: string, objectKey: string): boolean {
+  return objectKey.startsWith(`originals/${tenantId}/`) && !objectKey.includes('..');
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '@plumbline/core';
+import { isAhead } from '../jobs/job-of.js';
+import type { DocumentRow, JobRow, VersionRow } from '../tables/ingestion-tables.js';
+import { ActivateStage } from './activate-stage.js';
+import { ChunkStage } from './chunk-stage.js';
+import { EmbedStage } from './embed-stage.js';
+import { ParseStage } from './parse-stage.js';
+import { passageOrigin } from './passage-of.js';
+import { StageObserver } from './stage-observer.js';
+
+/** The rows that a job works on. */
+export interface Subject {
+  readonly document: DocumentRow;
+  readonly version: VersionRow;
+}
+
+/** A document's way, from wherever its job stands. Each stage may be done twice and leaves the same behind. */
+@Injectable()
+export class Stages {
+  constructor(
+    private readonly parsing: ParseStage,
+    private readonly chunking: ChunkStage,
+    private readonly embedding: EmbedStage,
+    private readonly activating: ActivateStage,
+    private readonly observer: StageObserver,
+  ) {}
+
+  /** Reaches `embedded`: all but the switch. Throws `StaleRunError`, what a stage throws, and the signal's reason. */
+  async prepare(run: JobRow, subject: Subject, signal: AbortSignal): Promise<JobRow> {
+    let row = run;
+    if (isAhead('scanned', row))
+      row = await this.reached(await this.parsing.scan(row, subject.version), signal);
+    if (isAhead('parsed', row))
+      row = await this.reached(await this.parsing.parse(row, subject.version, signal), signal);
+    if (isAhead('embedded', row)) row = await this.reached(await this.embed(row, subject, signal), signal);
+    return row;
+  }
+
+  /** Reaches `indexed`. Hold the document's lock. */
+  activate(run: JobRow, { document, version }: Subject): Promise<JobRow> {
+    return this.activating.activate(run, document, version);
+  }
+
+  private async embed(run: JobRow, { document, version }: Subject, signal: AbortSignal): Promise<JobRow> {
+    const { row, cut } = await this.chunking.chunk(run, document, version);
+    try {
+      signal.throwIfAborted();
+      if (cut.count === 0) throw new AppError('DOCUMENT_EMPTY', 'The document has no text.');
+      return await this.embedding.embed(row, { cut, origin: passageOrigin(document, version), signal });
+    } finally {
+      cut.forget();
+    }
+  }
+
+  private async reached(row: JobRow, signal: AbortSignal): Promise<JobRow> {
+    await this.observer.reached(row);
+    signal.throwIfAborted();
+    return row;
+  }
+}

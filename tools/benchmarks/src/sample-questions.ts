@@ -1,0 +1,23 @@
+/** Questions that the sample corpus answers, and some that it does not. */
+export const sampleQuestions = [
+  'How much is the standard deduction if I am married filing jointly?',
+  'Who must file a tax return?',
+  'What is the standard mileage rate for business use of a car?',
+  'Can I deduct medical expenses?',
+  'What is a qualifying child?',
+  'When is a nonresident alien required to file Form 1040-NR?',
+  'How do I figure depreciation of business property?',
+  'What records should a small business keep?',
+  'Is interest on state bonds taxable?',
+  'How long should I keep my tax records?',
+  'What is the penalty for filing late?',
+  'Can I claim my parent as a dependent?',
+  'What is the self-employment tax rate?',
+  'How is the sale of my main home taxed?',
+  'Are unemployment benefits taxable?',
+  'What accounting methods may a small business use?',
+  'What is the capital of Australia?',
+  'Are scholarships taxable?',
+  'What are statutory employees?',
+  'How are tips reported?',
+];
