@@ -14,12 +14,13 @@ const vector = [
 describe(fuseLegs.name, () => {
   it('computes the scores that the formula gives by hand', () => {
     const hits = fuseLegs({ lexical, vector });
-    const z = Math.sqrt(1.5);
+    const lexicalScale = Math.sqrt((12 ** 2 + 8 ** 2 + 4 ** 2) / 3);
+    const vectorScale = Math.sqrt((0.9 ** 2 + 0.6 ** 2 + 0.3 ** 2) / 3);
     expect(hits.map((hit) => hit.chunkId)).toEqual(['b', 'a', 'd', 'c']);
-    expect(hits[0]?.score).toBeCloseTo(0.4 * 0 + 0.6 * z, 9);
-    expect(hits[1]?.score).toBeCloseTo(0.4 * z - 0.6 * z, 9);
-    expect(hits[2]?.score).toBeCloseTo(0.4 * -z + 0.6 * 0, 9);
-    expect(hits[3]?.score).toBeCloseTo(-z, 9);
+    expect(hits[0]?.score).toBeCloseTo((0.4 * 8) / lexicalScale + (0.6 * 0.9) / vectorScale, 9);
+    expect(hits[1]?.score).toBeCloseTo((0.4 * 12) / lexicalScale + (0.6 * 0.3) / vectorScale, 9);
+    expect(hits[2]?.score).toBeCloseTo((0.4 * 4) / lexicalScale + (0.6 * 0.6) / vectorScale, 9);
+    expect(hits[3]?.score).toBeCloseTo((0.4 * 4) / lexicalScale + (0.6 * 0.3) / vectorScale, 9);
   });
 
   it('lets the order be computed again from what each hit says', () => {
@@ -47,11 +48,30 @@ describe(fuseLegs.name, () => {
     expect(hits.every((hit) => Number.isFinite(hit.score))).toBe(true);
   });
 
-  it('never lifts a chunk because a leg did not find it', () => {
-    const [first] = fuseLegs({ lexical, vector: vector.slice(0, 2) });
-    expect(first?.chunkId).toBe('b');
-    const lifted = fuseLegs({ lexical: [...lexical, { chunkId: 'd', score: 3 }], vector });
-    expect(ids(lifted).indexOf('d')).toBeLessThanOrEqual(2);
+  it('counts a chunk that a leg did not find no better than the last one it found', () => {
+    const [missing] = fuseLegs({ lexical: [{ chunkId: 'd', score: 4 }], vector }).filter(
+      ({ chunkId }) => chunkId === 'a',
+    );
+    const extended = fuseLegs({
+      lexical: [
+        { chunkId: 'd', score: 4 },
+        { chunkId: 'a', score: 4 },
+      ],
+      vector,
+    });
+    expect(missing?.score).toBeCloseTo(extended.find(({ chunkId }) => chunkId === 'a')?.score ?? 0, 12);
+  });
+
+  it('stays finite for negative and zero scores', () => {
+    const hits = fuseLegs({
+      lexical: [],
+      vector: [
+        { chunkId: 'a', score: 0 },
+        { chunkId: 'b', score: -0.2 },
+      ],
+    });
+    expect(ids(hits)).toEqual(['a', 'b']);
+    expect(ids(fuseLegs({ lexical: [{ chunkId: 'x', score: 0 }], vector: [] }))).toEqual(['x']);
   });
 });
 
@@ -63,7 +83,7 @@ function recomputed({ legs, fusion: { weights } }: FusedHit): number {
   const part = (leg: 'lexical' | 'vector') => {
     const value = (key: string) => weights[key] ?? Number.NaN;
     const score = legs[leg]?.score ?? value(`${leg}Floor`);
-    return (value(leg) * (score - value(`${leg}Mean`))) / value(`${leg}Deviation`);
+    return (value(leg) * score) / value(`${leg}Scale`);
   };
   return part('lexical') + part('vector');
 }

@@ -32,28 +32,29 @@ export interface FusedHit {
 }
 
 export interface Fusion {
-  readonly method: 'z-score';
-  /** `lexical`, `vector`, and of each leg `…Mean`, `…Deviation` and `…Floor`. */
+  readonly method: 'scaled-convex';
+  /** `lexical`, `vector`, and of each leg `…Scale` and `…Floor`. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
 export const defaultLegWeights: LegWeights = { lexical: 0.4, vector: 0.6 };
 
 /**
- * Joins the legs by a convex combination of z-scores (weights measured on three public sets). For each leg, over the
- * scores it returned, `mean` and population `deviation` are taken, and `floor` is its lowest score; a chunk that the
- * leg did not return counts with the floor:
+ * Joins the legs by a convex combination of their scores, each leg's scores divided by their deviation from zero
+ * (root mean square of what the leg returned); a chunk that a leg did not return counts with that leg's lowest score:
  *
- *     score = Σ over legs  weight × ((legs[leg]?.score ?? legFloor) − legMean) / legDeviation
+ *     score = Σ over legs  weight × (legs[leg]?.score ?? legFloor) / legScale
  *
- * A leg with fewer than two different scores has deviation 1, an empty leg adds nothing. Best first, ties by chunkId;
- * `fusion.weights` holds every number of the formula, so that the order can be computed again by hand.
+ * It stands for the z-score over all passages, whose deviation a list of the best hits cannot tell: the deviation
+ * from the list's own mean makes the vector leg too loud. An empty leg adds nothing. Best first, ties by chunkId;
+ * `fusion.weights` holds every number of the formula, so that the order can be computed again by hand. The default
+ * weights suit embeddings whose unrelated texts have a cosine near zero; others need weights of their own.
  */
 export function fuseLegs(legs: Legs, weights: LegWeights = defaultLegWeights): FusedHit[] {
   const lexical = scaleOf(legs.lexical);
   const vector = scaleOf(legs.vector);
   const fusion: Fusion = {
-    method: 'z-score',
+    method: 'scaled-convex',
     weights: { ...weights, ...named('lexical', lexical), ...named('vector', vector) },
   };
   const lexicalScores = rankedScores(legs.lexical);
@@ -62,8 +63,7 @@ export function fuseLegs(legs: Legs, weights: LegWeights = defaultLegWeights): F
   const hits = Array.from(chunkIds, (chunkId): FusedHit => {
     const inLexical = lexicalScores.get(chunkId);
     const inVector = vectorScores.get(chunkId);
-    const score =
-      weights.lexical * standard(inLexical, lexical) + weights.vector * standard(inVector, vector);
+    const score = weights.lexical * scaled(inLexical, lexical) + weights.vector * scaled(inVector, vector);
     const found = { ...(inLexical && { lexical: inLexical }), ...(inVector && { vector: inVector }) };
     return { chunkId, score, legs: found, fusion };
   });
@@ -71,22 +71,19 @@ export function fuseLegs(legs: Legs, weights: LegWeights = defaultLegWeights): F
 }
 
 interface Scale {
-  readonly mean: number;
-  readonly deviation: number;
+  readonly scale: number;
   readonly floor: number;
 }
 
 function scaleOf(hits: readonly LegHit[]): Scale {
-  if (hits.length === 0) return { mean: 0, deviation: 1, floor: 0 };
-  const floor = Math.min(...hits.map((hit) => hit.score));
-  const mean = hits.reduce((sum, hit) => sum + hit.score, 0) / hits.length;
-  const variance = hits.reduce((sum, hit) => sum + (hit.score - mean) ** 2, 0) / hits.length;
-  const deviation = Math.sqrt(variance);
-  return { mean, deviation: deviation > 1e-9 ? deviation : 1, floor };
+  if (hits.length === 0) return { scale: 1, floor: 0 };
+  const floor = hits.reduce((lowest, hit) => Math.min(lowest, hit.score), Infinity);
+  const scale = Math.sqrt(hits.reduce((sum, hit) => sum + hit.score ** 2, 0) / hits.length);
+  return { scale: scale > 1e-9 ? scale : 1, floor };
 }
 
-function standard(found: RankedScore | undefined, { mean, deviation, floor }: Scale): number {
-  return ((found?.score ?? floor) - mean) / deviation;
+function scaled(found: RankedScore | undefined, { scale, floor }: Scale): number {
+  return (found?.score ?? floor) / scale;
 }
 
 function rankedScores(hits: readonly LegHit[]): Map<string, RankedScore> {
@@ -96,8 +93,8 @@ function rankedScores(hits: readonly LegHit[]): Map<string, RankedScore> {
   return scores;
 }
 
-function named(leg: keyof Legs, { mean, deviation, floor }: Scale): Record<string, number> {
-  return { [`${leg}Mean`]: mean, [`${leg}Deviation`]: deviation, [`${leg}Floor`]: floor };
+function named(leg: keyof Legs, { scale, floor }: Scale): Record<string, number> {
+  return { [`${leg}Scale`]: scale, [`${leg}Floor`]: floor };
 }
 
 function compare(one: string, other: string): number {

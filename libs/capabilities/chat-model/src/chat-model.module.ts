@@ -12,7 +12,8 @@ export class ChatModelModule {
   }
 }
 
-async function createChatModels(config: ChatModelConfig): Promise<ChatModels> {
+/** The models that the configuration names, for programs without a container. */
+export async function createChatModels(config: ChatModelConfig): Promise<ChatModels> {
   return new ListedChatModels([await createChatModel(config)]);
 }
 

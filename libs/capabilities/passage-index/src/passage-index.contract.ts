@@ -1,18 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type {
-  LegHit,
-  PassageIndex,
-  PassageQuery,
-  PassageRecord,
-  PassageScope,
-} from './passage-index.port.js';
-import {
-  seededRandom,
-  syntheticPassages,
-  syntheticTerms,
-  syntheticVector,
-  versionOf,
-} from './synthetic-passages.js';
+import { axis, idsOf, type Situation, situation } from './contract-situation.js';
+import type { PassageIndex, PassageQuery, PassageRecord } from './passage-index.port.js';
+import { selectiveSearchContract } from './selective-search.contract.js';
+import { versionOf } from './synthetic-passages.js';
 
 /** What every passage index promises. `create` opens one that the caller closes; tests use tenants of their own. */
 export function passageIndexContract(create: () => Promise<PassageIndex>): void {
@@ -25,7 +14,7 @@ export function passageIndexContract(create: () => Promise<PassageIndex>): void 
   describe('writing', () => writingContract(() => index));
   describe('visibility', () => visibilityContract(() => index));
   describe('filters', () => filterContract(() => index));
-  describe('many passages', () => selectivityContract(() => index));
+  describe('many passages', () => selectiveSearchContract(() => index));
 }
 
 function writingContract(subject: () => PassageIndex): void {
@@ -272,117 +261,4 @@ function filterContract(subject: () => PassageIndex): void {
     expect(idsOf(lexical)).toEqual(expected);
     expect(idsOf(vector)).toEqual(expected);
   });
-}
-
-function selectivityContract(subject: () => PassageIndex): void {
-  const count = 2000;
-  const scope: PassageScope = {
-    tenantId: `many-${randomUUID()}`,
-    collection: 'many',
-    principals: ['tester'],
-  };
-  const selectivities: [string, PassageQuery['filters'], (document: number) => boolean][] = [
-    ['all', undefined, () => true],
-    ['50 %', { metadata: { language: 'en' } }, (document) => document % 2 === 0],
-    ['2 %', { metadata: { half: 'h7' } }, (document) => document % 50 === 7],
-    ['0.5 %', { documentIds: ['doc_many_8'] }, (document) => document === 8],
-  ];
-  let passages: PassageRecord[];
-
-  beforeAll(async () => {
-    const { dimensions } = subject().limits;
-    passages = [...syntheticPassages({ ...scope, count, dimensions, seed: 7 })];
-    for (let start = 0; start < count; start += 100)
-      await subject().upsert(passages.slice(start, start + 100));
-    for (let start = 0; start < count; start += 10) {
-      const record = passages[start];
-      if (record) await subject().activateVersion(versionOf(record));
-    }
-  }, 180_000);
-
-  it.each(selectivities)(
-    'returns as many hits as pass (%s), the best ones, best first',
-    async (_name, filters, passes) => {
-      const limit = 30;
-      const random = seededRandom(11);
-      for (let round = 0; round < 3; round++) {
-        const terms = syntheticTerms(random, 6);
-        const vector = syntheticVector(random, subject().limits.dimensions);
-        const hits = await subject().search({ scope, terms, vector, filters, limit });
-        const visible = passages.filter((_passage, number) => passes(Math.floor(number / 10)));
-        const similarities = visible
-          .map(({ vectors }) => dot(vectors[0] ?? vector, vector))
-          .sort((a, b) => b - a);
-        expect(hits.vector).toHaveLength(Math.min(limit, visible.length));
-        for (const [rank, { score }] of hits.vector.entries())
-          expect(score).toBeCloseTo(similarities[rank] ?? 0, 3);
-        const matching = visible.filter((passage) => terms.some((term) => passage.terms.includes(term)));
-        expect(hits.lexical).toHaveLength(Math.min(limit, matching.length));
-        expect(hits.lexical).toEqual(hits.lexical.toSorted((one, other) => other.score - one.score));
-        const found = new Map(matching.map((passage) => [passage.chunkId, passage]));
-        expect(hits.lexical.every(({ chunkId, score }) => found.has(chunkId) && score > 0)).toBe(true);
-      }
-    },
-  );
-
-  it('knows in how many passages a term occurs', async () => {
-    const terms = ['t1', 't20', 't4000'];
-    const { passages: total, documentFrequency } = await subject().termStatistics(scope, terms);
-    const expected = terms.map((term) => passages.filter((passage) => passage.terms.includes(term)).length);
-    expect([total, ...documentFrequency.values()]).toEqual([count, ...expected]);
-  });
-
-  it('returns everything when the limit is beyond', async () => {
-    const vector = axis(subject().limits.dimensions, 0);
-    const { vector: hits } = await subject().search({ scope, terms: [], vector, limit: count + 10 });
-    expect(hits).toHaveLength(count);
-  });
-}
-
-interface Situation {
-  readonly scope: PassageScope;
-  record(overrides?: Partial<PassageRecord>): PassageRecord;
-  store(records: readonly PassageRecord[]): Promise<void>;
-  search(overrides?: Partial<PassageQuery>): ReturnType<PassageIndex['search']>;
-}
-
-/** A tenant of its own with one collection; each record says the same unless told otherwise. */
-function situation(index: PassageIndex): Situation {
-  const scope = { tenantId: `tenant-${randomUUID()}`, collection: 'default', principals: ['tester'] };
-  const vector = axis(index.limits.dimensions, 0);
-  const record = (overrides: Partial<PassageRecord> = {}): PassageRecord => ({
-    ...{ tenantId: scope.tenantId, collection: scope.collection, documentId: 'd1', versionId: 'v1' },
-    ...{
-      chunkId: 'c1',
-      ordinal: 0,
-      title: 'Lease',
-      start: 0,
-      end: 16,
-      text: 'lease at harbour',
-      tokenCount: 3,
-    },
-    ...{ terms: ['lease', 'harbour'], vectors: [vector], access: ['*'], metadata: {} },
-    ...{ date: new Date('2024-05-01T00:00:00Z'), ...overrides },
-  });
-  return {
-    scope,
-    record,
-    async store(records) {
-      await index.upsert(records);
-      for (const stored of records) await index.activateVersion(versionOf(stored));
-    },
-    search: (overrides) => index.search({ scope, terms: ['harbour'], vector, limit: 10, ...overrides }),
-  };
-}
-
-function idsOf(hits: readonly Pick<LegHit, 'chunkId'>[]): string[] {
-  return hits.map(({ chunkId }) => chunkId);
-}
-
-function axis(dimensions: number, position: number): Float32Array {
-  return Float32Array.from({ length: dimensions }, (_value, index) => (index === position ? 1 : 0));
-}
-
-function dot(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }

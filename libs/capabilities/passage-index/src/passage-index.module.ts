@@ -14,13 +14,19 @@ export class PassageIndexModule {
         {
           provide: PassageIndex,
           inject: [DatabaseConnection],
-          useFactory: async (connection: DatabaseConnection) => {
-            const { PostgresPassageIndex } = await import('./adapters/postgres.adapter.js');
-            return PostgresPassageIndex.open(connection, options);
-          },
+          useFactory: (connection: DatabaseConnection) => PassageIndexModule.open(connection, options),
         },
       ],
       exports: [PassageIndex],
     };
+  }
+
+  /** The index itself, for a program without Nest. */
+  static async open(
+    connection: DatabaseConnection,
+    options: PostgresPassageIndexOptions = {},
+  ): Promise<PassageIndex> {
+    const { PostgresPassageIndex } = await import('./adapters/postgres.adapter.js');
+    return PostgresPassageIndex.open(connection, options);
   }
 }

@@ -3,7 +3,7 @@ import type { Filters } from '@plumbline/contracts';
 export interface PassageIndexLimits {
   readonly dimensions: number;
   readonly maxBatch: number;
-  /** Whether the vector search is exact. */
+  /** Whether the vector search is exact; otherwise it finds at least 95 of the best 100. */
   readonly exact: boolean;
 }
 

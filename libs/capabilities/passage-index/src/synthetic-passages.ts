@@ -29,6 +29,11 @@ export function syntheticTerms(random: () => number, count = termsEach): string[
   return Array.from({ length: count }, () => `t${Math.floor(vocabulary ** random())}`);
 }
 
+/** Terms as questions have them: stop words, the commonest of all, are never asked for. */
+export function syntheticQuestion(random: () => number, count: number): string[] {
+  return Array.from({ length: count }, () => `t${Math.floor(vocabulary ** (0.35 + 0.65 * random()))}`);
+}
+
 /** A unit vector near one of sixty topics. */
 export function syntheticVector(random: () => number, dimensions: number): Float32Array {
   const center = seededRandom(1000 + Math.floor(random() * topics));

@@ -45,7 +45,7 @@ export class StoreLock {
     const me: Holder = {
       pid: process.pid,
       host: hostname(),
-      startTicks: startTicks(process.pid),
+      startTicks: processState(process.pid)?.startTicks,
       startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
       nonce: randomUUID(),
     };
@@ -121,15 +121,17 @@ function isAlive(holder: Holder, file: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const ticks = startTicks(holder.pid);
-  return !ticks || !holder.startTicks || ticks === holder.startTicks;
+  const now = processState(holder.pid);
+  if (now?.ended) return false;
+  return !now || !holder.startTicks || now.startTicks === holder.startTicks;
 }
 
-/** Field 22 of `/proc/<pid>/stat` (proc(5)); undefined where there is no such file. */
-function startTicks(pid: number): string | undefined {
+/** Fields 3 and 22 of `/proc/<pid>/stat` (proc(5)); undefined where there is no such file. */
+function processState(pid: number): { ended: boolean; startTicks?: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { ended: fields[0] === 'Z' || fields[0] === 'X', startTicks: fields[19] };
   } catch {
     return undefined;
   }

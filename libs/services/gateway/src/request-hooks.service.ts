@@ -18,6 +18,7 @@ export class RequestHooksService {
     const fastify = httpAdapter.getInstance<FastifyInstance>();
     fastify.register(multipart);
     fastify.addHook('onRequest', async (request, reply) => this.admit(request, reply));
+    fastify.addHook('onRequest', async (request) => assertContentType(request));
     fastify.addHook('onSend', async (request, reply, payload) => finish(request, reply, payload));
   }
 
@@ -28,6 +29,15 @@ export class RequestHooksService {
     }
     reply.raw.once('close', this.shutdown.enter());
   }
+}
+
+/** Everything but an upload is JSON; the framework would also read forms, which pages of other sites can send. */
+function assertContentType({ headers, routeOptions }: FastifyRequest): void {
+  const contentType = headers['content-type'];
+  if (contentType === undefined || routeOptions.url === undefined) return;
+  const wanted = routeOptions.url === '/upload' ? 'multipart/form-data' : 'application/json';
+  if (contentType.toLowerCase().startsWith(wanted)) return;
+  throw new AppError('UNSUPPORTED_MEDIA', `This reads ${wanted}, not ${contentType.slice(0, 100)}.`);
 }
 
 /** The clients of `/v1` get errors in the shape they know; OPTIONS on a known path tells its methods. */

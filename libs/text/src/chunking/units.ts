@@ -23,15 +23,10 @@ export function unitsOf(document: ChunkableDocument, maxTokens: number): Unit[] 
   const { text } = document;
   const units: Unit[] = [];
   for (const block of blocksOf(document)) {
-    let border = openingBorder(block, units.at(-1));
-    for (const span of spansOf(text, block, maxTokens)) {
-      for (const piece of fitting(text, span, maxTokens)) {
-        units.push(
-          unitFrom(text, piece, { kind: block.kind, border: border ?? borderBefore(text, piece, units) }),
-        );
-        border = undefined;
-      }
-      border = undefined;
+    const opening = openingBorder(block, units.at(-1));
+    for (const [nth, span] of spansOf(text, block, maxTokens).entries()) {
+      const border = nth === 0 ? opening : borderOf(gapBefore(text, span, units), Border.sentence);
+      addFitting(units, { text, span, maxTokens, kind: block.kind, border });
     }
   }
   return units;
@@ -64,7 +59,7 @@ function blocksOf({ text, headings, tables }: ChunkableDocument): Block[] {
 }
 
 /** A heading opens a section and stays with what follows it. */
-function openingBorder(block: Block, previous: Unit | undefined): Border | undefined {
+function openingBorder(block: Block, previous: Unit | undefined): Border {
   if (block.kind === 'heading') return Border.section;
   return previous?.kind === 'heading' ? Border.glue : Border.paragraph;
 }
@@ -87,16 +82,32 @@ function rowsOf(table: string): Span[] {
   }));
 }
 
-/** The span itself, or pieces of it of about a quarter of the limit, which pack well. */
-function fitting(text: string, span: Span, maxTokens: number): Span[] {
-  const tokens = countTokens(text.slice(span.start, span.end));
-  return tokens <= maxTokens ? [span] : piecesOf(text, span, maxTokens / 4);
+interface Addition extends Pick<Unit, 'kind' | 'border'> {
+  readonly text: string;
+  readonly span: Span;
+  readonly maxTokens: number;
 }
 
-function borderBefore(text: string, { start }: Span, units: readonly Unit[]): Border {
-  const gap = text.slice(units.at(-1)?.end ?? 0, start);
+/** Adds the span itself, or pieces of it of about a quarter of the limit, which pack well. */
+function addFitting(units: Unit[], { text, span, maxTokens, kind, border }: Addition): void {
+  const whole = unitFrom(text, span, { kind, border });
+  if (whole.tokens <= maxTokens) {
+    units.push(whole);
+    return;
+  }
+  for (const [nth, piece] of piecesOf(text, span, maxTokens / 4).entries()) {
+    const before = nth === 0 ? border : borderOf(gapBefore(text, piece, units), Border.word);
+    units.push(unitFrom(text, piece, { kind, border: before }));
+  }
+}
+
+function gapBefore(text: string, { start }: Span, units: readonly Unit[]): string {
+  return text.slice(units.at(-1)?.end ?? 0, start);
+}
+
+function borderOf(gap: string, withinLine: Border): Border {
   const lineBreak = gap.indexOf('\n');
-  if (lineBreak === -1) return gap === '' || units.at(-1)?.kind === 'heading' ? Border.word : Border.sentence;
+  if (lineBreak === -1) return withinLine;
   return gap.includes('\n', lineBreak + 1) ? Border.paragraph : Border.line;
 }
 

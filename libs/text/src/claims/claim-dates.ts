@@ -36,7 +36,7 @@ const named = (groups: Record<string, string | undefined>) => [
 const FORMS: readonly DateForm[] = [
   {
     pattern: form(`(?<year>${YEAR})-(?<month>0[1-9]|1[0-2])-(?<day>${DAY})(?:T[\\d:.]+Z?)?${END}`),
-    read: numeric,
+    read: isoDate,
   },
   { pattern: form(`(?<month>${DAY})[/.](?<day>${DAY})[/.](?<year>${YEAR})${END}`), read: numeric },
   {

@@ -41,7 +41,10 @@ function likenessOf(cue: NegationCue, other: NegationCue, quoteStems: ReadonlySe
   const anchors = cue.scope.filter((stem) => quoteStems.has(stem));
   const shared = [...cue.around].filter((stem) => other.around.has(stem)).length;
   const bothHard = cue.hard && other.hard;
-  if (anchors.length > 0 && !anchors.some((stem) => other.around.has(stem))) return 0;
+  const [first] = anchors;
+  const near = anchors.filter((stem) => other.around.has(stem)).length;
+  if (first !== undefined && !other.around.has(first) && (near < 2 || !bothHard || near < anchors.length - 1))
+    return 0;
   if (anchors.length === 0 && shared < 2) return bothHard ? 0.1 + shared / 10 : 0;
   const scoped = cue.scope.filter((stem) => other.scope.includes(stem)).length;
   const heads = cue.scope[0] !== undefined && cue.scope[0] === other.scope[0] ? 3 : 0;

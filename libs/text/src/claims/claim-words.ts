@@ -142,8 +142,18 @@ const SUFFIXES =
 /** The stem of a lower-case word: possessive, inflection and the common derivations removed. */
 export function crudeStem(lower: string): string {
   const word = lower.replace(/'s?$/, '').replace(/n't$/, '');
-  const irregular = IRREGULAR.get(word);
-  if (irregular !== undefined) return irregular;
+  return STEMS.get(word) ?? strip(IRREGULAR.get(word) ?? word);
+}
+
+/** Words that would lose their sense with their ending. */
+const STEMS = new Map([
+  ['taxable', 'taxable'],
+  ['likely', 'likely'],
+  ['priority', 'priorit'],
+  ['priorities', 'priorit'],
+]);
+
+function strip(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word.replaceAll(',', '');
   let stem = word;
   for (let pass = 0; pass < 2; pass += 1) {

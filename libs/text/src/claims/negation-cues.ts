@@ -23,7 +23,8 @@ const SCOPE_WORDS = 4;
 const NEGATED_VERB = /n't$|^(?:is|are|was|were|do|does|did|has|have|had|wo|ca|could|should|would)nt$/;
 const MEASURES = /^(?:more|less|later|fewer|longer|exceed\p{L}*|greater|earlier)$/u;
 /** Between a negation and what it negates, and negated themselves in name only. */
-const ADVERBS = /ly$|^(?:longer|yet|ever|always|also|even|otherwise|need|able|likel)$/;
+const ADVERBS =
+  /^(?!(?:app|supp|re|comp|imp|multip|fami|assemb)ly$).*ly$|^(?:longer|yet|ever|always|also|even|otherwise|need|able|likel)$/;
 
 export function negationCuesOf(words: readonly ClaimWord[]): NegationCue[] {
   return words.flatMap((word, index) => {

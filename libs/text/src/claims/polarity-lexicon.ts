@@ -8,7 +8,7 @@ export const NEGATORS: ReadonlySet<string> = new Set(
 /** Words that may tell the same as a negation; they answer one, and ask for none. */
 export const SOFT_NEGATORS: ReadonlySet<string> = new Set(
   `fail failure lack refuse refusal deny denial decline reject prohibit forbid forbidden bar ban disallow prevent preclude avoid stop
-  cease exclude exempt exempted exemption unable impossible ineligible disqualify only few rather instead zero until absent absence free
+  cease exclude exempt exempted exemption unable impossible ineligible disqualify few rather instead zero until absent absence free
   missing otherwise invalid void unlawful illegal unlikely unlike disregard ignore omit remove waive lose loss exclusive
   nonexistent rare rarely seldom doubt reluctant false incorrect wrong relieve release against non nil reverse overturn`
     .split(/\s+/)
@@ -20,8 +20,7 @@ const CONTRARIES = `permit allow authorize|prohibit disallow forbid bar ban prev
 include comprise contain|exclude omit
 taxable taxed|exempt nontaxable untaxed
 deductible|nondeductible
-before prior preceding|after subsequent following
-earlier|later
+before prior preceding earlier|after subsequent following later
 increase rise raise gain grow grew up climb jump surge higher advance add|decrease fall drop decline reduce lower down slip shrink lose dip tumble cut
 more greater|less fewer smaller
 minimum least|maximum most

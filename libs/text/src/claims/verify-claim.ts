@@ -52,7 +52,7 @@ function factMismatches(claim: string, quote: string): ClaimMismatch[] {
   );
   const readable = [...quoteNumbers, ...quoteDates.flatMap((date) => numbersOfDate(date))];
   const numbers = claimNumbers.filter(
-    (number) => !isAccepted(number, readable) && !isSpacedOut(number, quote),
+    (number) => !isAccepted(number, readable) && !isSpacedOut(number, quote) && !isEnumerated(number, claim),
   );
   const bounds = claimNumbers.filter((number) => isContraryBound(number, quoteNumbers));
   return [
@@ -82,6 +82,15 @@ function isSpacedOut({ value }: ClaimNumber, quote: string): boolean {
   if (!Number.isInteger(value) || value < 1000) return false;
   const grouped = String(value).replace(/\B(?=(?:\d{3})+$)/g, '[ \u00A0]');
   return new RegExp(`(?<!\\d[ \u00A0]?)${grouped}(?![ \u00A0]?\\d)`).test(quote);
+}
+
+/** `Three papers are needed: a, b and c`: the claim itself shows what it counts. */
+function isEnumerated({ value, unit, end }: ClaimNumber, claim: string): boolean {
+  const list = /(?::| are| include| is)\s(.*)$/s.exec(claim.slice(end))?.[1];
+  if (list === undefined || unit !== undefined || value < 2 || value > 12) return false;
+  const byComma = list.split(/[,;]/).length;
+  const byWord = list.split(/[,;]\s*(?:and|or)?|\s(?:and|or)\s/).length;
+  return byComma === value || byWord === value;
 }
 
 function isContraryBound(number: ClaimNumber, stated: readonly ClaimNumber[]): boolean {

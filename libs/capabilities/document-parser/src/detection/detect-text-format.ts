@@ -39,7 +39,6 @@ export function detectTextFormat(data: Uint8Array, fileName: string): MediaType 
 }
 
 function looksBinary(head: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const controls = head.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
   return controls > 0.05 * head.length;
 }

@@ -96,10 +96,10 @@ export class BoundedChild {
       else fail('task', 'The task reported an error.', message.report);
     };
     const onExit = (code: number | null, signal: string | null) => {
-      const kind = /heap out of memory|Allocation failed|out of memory/i.test(this.#stderr)
-        ? 'memory'
-        : 'crash';
-      fail(kind, `The child process ended with ${signal ?? `code ${code}`}.`);
+      fail(
+        this.#ranOutOfMemory() ? 'memory' : 'crash',
+        `The child process ended with ${signal ?? `code ${code}`}.`,
+      );
     };
     const onAbort = () => fail('aborted', 'The task was cancelled.');
     const timer = setInterval(
@@ -123,6 +123,10 @@ export class BoundedChild {
       task.signal?.removeEventListener('abort', onAbort);
       this.tasksDone += 1;
     }
+  }
+
+  #ranOutOfMemory(): boolean {
+    return /heap out of memory|Allocation failed|out of memory/i.test(this.#stderr);
   }
 
   kill(): void {

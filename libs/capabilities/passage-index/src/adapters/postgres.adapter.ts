@@ -36,7 +36,7 @@ export interface PostgresPassageIndexOptions {
 
 const maxBatch = 100;
 
-/** Both legs in Postgres: exact vector search by pgvector, BM25 by `pg_textsearch` or from a table of postings. */
+/** Both legs in Postgres: vectors by pgvector (`VectorLeg` says how near to exact), BM25 by `pg_textsearch` or from a table of postings. */
 export class PostgresPassageIndex extends PassageIndex {
   override readonly limits: PassageIndexLimits;
   private readonly lexical: LexicalLeg;
@@ -52,7 +52,7 @@ export class PostgresPassageIndex extends PassageIndex {
     options: { dimensions: number; textSearch: boolean; embedded: boolean },
   ) {
     super();
-    this.limits = { dimensions: options.dimensions, maxBatch, exact: true };
+    this.limits = { dimensions: options.dimensions, maxBatch, exact: false };
     this.lexical = options.textSearch ? new TextSearchLeg(schema) : new PostingsLeg(schema);
     this.vector = new VectorLeg(schema, options.dimensions);
     this.reader = new PassageReader(database);

@@ -63,9 +63,20 @@ interface SlimRow {
   audience: number;
 }
 
-export interface PassageWindowTable extends SlimRow {
+/** An embedding of a window of a passage. */
+export interface PassageWindowTable {
+  passage: number;
+  /** Of the window within its passage. */
+  ordinal: number;
+  source: number;
   /** Unit length. */
   embedding: string;
+}
+
+/** A window's embedding in a tenth of the bytes, beside what filters need. */
+export interface PassageSketchTable extends SlimRow {
+  ordinal: number;
+  sketch: string;
 }
 
 export interface PassageTermsTable extends SlimRow {
@@ -92,6 +103,7 @@ export interface PassageTables {
   source: SourceTable;
   passage: PassageTable;
   passage_window: PassageWindowTable;
+  passage_sketch: PassageSketchTable;
   passage_terms: PassageTermsTable;
   posting: PostingTable;
   term_statistics: TermStatisticsTable;

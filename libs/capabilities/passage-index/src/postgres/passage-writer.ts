@@ -4,7 +4,7 @@ import type { LexicalLeg } from './lexical-leg.js';
 import type { PassageDatabase } from './passage-tables.js';
 import { type PlacedRecord, placeRecords } from './source-writer.js';
 import { storedTerm } from './stored-term.js';
-import { vectorText } from './vector-leg.js';
+import { unitVector, vectorSketch, vectorText } from './vector-sketch.js';
 
 interface Source {
   readonly number: number;
@@ -81,11 +81,12 @@ export class PassageWriter {
     if (removed.length === 0) return;
     const passages = numbersOf(removed);
     const sources = [...new Set(removed.map(({ source }) => source))];
-    await transaction
-      .deleteFrom('passage_window')
-      .where('source', 'in', sources)
-      .where('passage', 'in', passages)
-      .execute();
+    for (const table of ['passage_window', 'passage_sketch'] as const)
+      await transaction
+        .deleteFrom(table)
+        .where('source', 'in', sources)
+        .where('passage', 'in', passages)
+        .execute();
     await this.lexical.removePassages(transaction, passages, sources);
   }
 
@@ -93,16 +94,20 @@ export class PassageWriter {
     transaction: PassageDatabase,
     numbered: readonly NumberedRecord[],
   ): Promise<void> {
-    const windows = numbered.flatMap(({ record, number: passage, collection, source, audience }) =>
-      record.vectors.map((vector) => ({
-        passage,
-        collection,
-        source,
-        audience,
-        embedding: vectorText(vector),
-      })),
+    const windows = numbered.flatMap((place) =>
+      place.record.vectors.map((vector, ordinal) => ({ place, ordinal, vector: unitVector(vector) })),
     );
-    if (windows.length > 0) await transaction.insertInto('passage_window').values(windows).execute();
+    if (windows.length === 0) return;
+    const embeddings = windows.map(({ place, ordinal, vector }) => {
+      return { passage: place.number, ordinal, source: place.source, embedding: vectorText(vector) };
+    });
+    const sketches = windows.map(
+      ({ place: { number: passage, collection, source, audience }, ordinal, vector }) => {
+        return { passage, ordinal, collection, source, audience, sketch: vectorSketch(vector) };
+      },
+    );
+    await transaction.insertInto('passage_window').values(embeddings).execute();
+    await transaction.insertInto('passage_sketch').values(sketches).execute();
   }
 
   private async remove(transaction: PassageDatabase, sources: readonly Source[]): Promise<number> {
@@ -111,7 +116,8 @@ export class PassageWriter {
     if (active.length > 0) await this.addStatistics(transaction, active, -1);
     const numbers = numbersOf(sources);
     await this.lexical.removeSources(transaction, numbers);
-    await transaction.deleteFrom('passage_window').where('source', 'in', numbers).execute();
+    for (const table of ['passage_window', 'passage_sketch'] as const)
+      await transaction.deleteFrom(table).where('source', 'in', numbers).execute();
     const { numDeletedRows } = await transaction
       .deleteFrom('passage')
       .where('source', 'in', numbers)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PassageDatabase } from './passage-tables.js';
 
-const tables = ['source', 'passage', 'passage_window', 'term_statistics'] as const;
+const tables = ['source', 'passage', 'passage_window', 'passage_sketch', 'term_statistics'] as const;
 
 /** Changed rows before the first upkeep; later a fifth of the rows. */
 const firstUpkeep = 2000;

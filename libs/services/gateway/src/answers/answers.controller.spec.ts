@@ -6,6 +6,7 @@ import {
   searchPassages,
   streamAnswer,
 } from '@plumbline/contracts';
+import { waitFor } from '@plumbline/testing';
 import { type TestGateway, startTestGateway } from '../testing/test-gateway.js';
 import { AnswersController } from './answers.controller.js';
 
@@ -144,11 +145,13 @@ describe(AnswersController.name, () => {
     const narrow = await startTestGateway({ config: { ANSWERS_MAX_LIVE: 1 } });
     narrow.remote.pace = promise;
     const ask = () => narrow.app.inject({ method: 'POST', url: '/query', payload: { question: 'When?' } });
-    const first = ask();
+    // An injected request begins when somebody waits for it.
+    const first = ask().then(({ statusCode }) => statusCode);
+    await waitFor(() => narrow.remote.requests.has(streamAnswer.pattern));
     const second = await ask();
     expect(second.json()).toMatchObject({ status: 503, code: 'OVERLOADED', details: { limit: 1 } });
     resolve();
-    expect((await first).statusCode).toBe(200);
+    expect(await first).toBe(200);
     await narrow.close();
-  });
+  }, 20_000);
 });

@@ -6,10 +6,11 @@ import { AuthenticationGuard } from './authentication.guard.js';
 describe(AuthenticationGuard.name, () => {
   let gateway: TestGateway;
 
-  afterEach(() => gateway.close());
-  beforeEach(async () => {
+  const start = async () => {
     gateway = await startTestGateway();
-  }, 60_000);
+  };
+  afterAll(() => gateway.close());
+  afterEach(() => gateway.remote.reset());
 
   const search = (options: { headers?: Record<string, string>; remoteAddress?: string } = {}) =>
     gateway.app.inject({ method: 'POST', url: '/search', payload: { query: 'lease' }, ...options });
@@ -17,6 +18,8 @@ describe(AuthenticationGuard.name, () => {
   const contexts = () => gateway.remote.seen.get(searchPassages.pattern);
 
   describe('without any key', () => {
+    beforeAll(start, 60_000);
+
     it('serves this machine as the default tenant', async () => {
       expect((await search()).statusCode).toBe(200);
       expect(contexts()).toMatchObject([{ tenantId: 'default', subject: 'local', principals: ['*'] }]);
@@ -42,8 +45,13 @@ describe(AuthenticationGuard.name, () => {
   });
 
   describe('with a key', () => {
-    it('wants one on every route but the open ones', async () => {
+    beforeAll(async () => {
+      await gateway.close();
+      await start();
       await gateway.createKey(['admin']);
+    }, 60_000);
+
+    it('wants one on every route but the open ones', async () => {
       const wanted = [
         '/documents',
         '/collections',

@@ -5,9 +5,10 @@ import { CollectionsService } from '../collections/collections.service.js';
 import { chunksKey, structureKey, textKey } from '../documents/object-keys.js';
 import { JobLedger } from '../jobs/job-ledger.js';
 import { isAhead } from '../jobs/job-of.js';
-import type { DocumentRow, JobRow, VersionRow } from '../tables/ingestion-tables.js';
+import type { JobRow } from '../tables/ingestion-tables.js';
 import { ChunkingThread, type CutText } from './chunking-thread.js';
 import { StageObserver } from './stage-observer.js';
+import type { Subject } from './subject.js';
 
 /** From the text to chunks with terms and word boxes; a job that goes on takes the chunks it had made before. */
 @Injectable()
@@ -21,19 +22,18 @@ export class ChunkStage {
   ) {}
 
   /** Reaches `chunked` and `enriched`. The caller forgets the cut text. */
-  async chunk(
-    run: JobRow,
-    document: DocumentRow,
-    version: VersionRow,
-  ): Promise<{ row: JobRow; cut: CutText }> {
-    const cut = await this.open(run, document, version);
+  async chunk(run: JobRow, subject: Subject, signal: AbortSignal): Promise<{ row: JobRow; cut: CutText }> {
+    const cut = await this.open(run, subject);
     try {
       let row = run;
-      if (isAhead('chunked', row)) row = await this.keep(row, cut);
+      if (isAhead('chunked', row)) {
+        row = await this.keep(row, cut);
+        await this.observer.reached(row, signal);
+      }
       await cut.enrich();
       if (isAhead('enriched', row)) {
         row = await this.ledger.record(row, { stage: 'enriched' });
-        await this.observer.reached(row);
+        await this.observer.reached(row, signal);
       }
       return { row, cut };
     } catch (error) {
@@ -42,7 +42,7 @@ export class ChunkStage {
     }
   }
 
-  private async open(run: JobRow, document: DocumentRow, version: VersionRow): Promise<CutText> {
+  private async open(run: JobRow, { document, version }: Subject): Promise<CutText> {
     const { tenant_id: tenantId, version_id: versionId } = run;
     const { settings } = await this.collections.require(document.collection, { tenantId });
     const kept = chunksKey(tenantId, versionId);
@@ -58,13 +58,11 @@ export class ChunkStage {
   private async keep(run: JobRow, cut: CutText): Promise<JobRow> {
     const { tenant_id: tenantId, version_id: versionId } = run;
     await this.objects.putDerived(chunksKey(tenantId, versionId), cut.json);
-    const row = await this.ledger.record(run, { stage: 'chunked' }, async (open) => {
+    return this.ledger.record(run, { stage: 'chunked' }, async (open) => {
       await forTenant(open.updateTable('version'), { tenantId })
         .where('version_id', '=', versionId)
         .set({ chunks: cut.count })
         .execute();
     });
-    await this.observer.reached(row);
-    return row;
   }
 }

@@ -49,7 +49,7 @@ export class EmbedStage {
       await this.index.upsert(records);
       done += records.length;
       row = await this.ledger.record(row, { chunks: done });
-      await this.observer.reached(row);
+      await this.observer.reached(row, embedding.signal);
     }
     return this.ledger.record(row, { stage: 'embedded', chunks: cut.count });
   }

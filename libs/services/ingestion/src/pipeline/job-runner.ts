@@ -5,7 +5,8 @@ import { JobCleanup } from '../jobs/job-cleanup.js';
 import { type JobMessage } from '../jobs/job-dispatch.js';
 import { JobLedger, type JobOutcome, StaleRunError } from '../jobs/job-ledger.js';
 import { IngestionDatabase, type JobRow } from '../tables/ingestion-tables.js';
-import { Stages, type Subject } from './stages.js';
+import { Stages } from './stages.js';
+import type { Subject } from './subject.js';
 import { lastVerdictOf, stuck, verdictOf } from './verdict.js';
 
 export interface Attempt {

@@ -1,8 +1,8 @@
 import { chunkIdOf } from '@plumbline/core';
 import type { PassageRecord, VersionKey } from '@plumbline/passage-index';
 import { z } from 'zod';
-import type { DocumentRow, VersionRow } from '../tables/ingestion-tables.js';
 import type { EnrichedChunk } from './chunking-protocol.js';
+import type { Subject } from './subject.js';
 
 /** What all passages of a version have in common. */
 export interface PassageOrigin
@@ -11,7 +11,7 @@ export interface PassageOrigin
   readonly embeddingPrefix: string;
 }
 
-export function passageOrigin(document: DocumentRow, version: VersionRow): PassageOrigin {
+export function passageOrigin({ document, version }: Subject): PassageOrigin {
   return {
     tenantId: version.tenant_id,
     collection: document.collection,

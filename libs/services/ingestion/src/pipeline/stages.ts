@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@plumbline/core';
 import { isAhead } from '../jobs/job-of.js';
-import type { DocumentRow, JobRow, VersionRow } from '../tables/ingestion-tables.js';
+import type { JobRow } from '../tables/ingestion-tables.js';
 import { ActivateStage } from './activate-stage.js';
 import { ChunkStage } from './chunk-stage.js';
 import { EmbedStage } from './embed-stage.js';
 import { ParseStage } from './parse-stage.js';
 import { passageOrigin } from './passage-of.js';
 import { StageObserver } from './stage-observer.js';
-
-/** The rows that a job works on. */
-export interface Subject {
-  readonly document: DocumentRow;
-  readonly version: VersionRow;
-}
+import type { Subject } from './subject.js';
 
 /** A document's way, from wherever its job stands. Each stage may be done twice and leaves the same behind. */
 @Injectable()
@@ -42,19 +37,19 @@ export class Stages {
     return this.activating.activate(run, document, version);
   }
 
-  private async embed(run: JobRow, { document, version }: Subject, signal: AbortSignal): Promise<JobRow> {
-    const { row, cut } = await this.chunking.chunk(run, document, version);
+  private async embed(run: JobRow, subject: Subject, signal: AbortSignal): Promise<JobRow> {
+    const { row, cut } = await this.chunking.chunk(run, subject, signal);
     try {
       signal.throwIfAborted();
       if (cut.count === 0) throw new AppError('DOCUMENT_EMPTY', 'The document has no text.');
-      return await this.embedding.embed(row, { cut, origin: passageOrigin(document, version), signal });
+      return await this.embedding.embed(row, { cut, origin: passageOrigin(subject), signal });
     } finally {
       cut.forget();
     }
   }
 
   private async reached(row: JobRow, signal: AbortSignal): Promise<JobRow> {
-    await this.observer.reached(row);
+    await this.observer.reached(row, signal);
     signal.throwIfAborted();
     return row;
   }

@@ -115,30 +115,7 @@ describe(SessionsController.name, () => {
     await expect(append({ ...owner, subject: 'colleague' }, 't2')).rejects.toMatchObject(notFound);
   });
 
-  it('lists page by page, newest first', async () => {
-    const context = testContext();
-    const created = ['s1', 's2', 's3', 's4', 's5'];
-    for (const sessionId of created) await caller.call(createSession, { sessionId }, { context });
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await caller.call(listSessions, { limit: 2, cursor }, { context });
-      seen.push(...page.items.map(({ sessionId }) => sessionId));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(seen.toSorted()).toEqual(created);
-    const all = await caller.call(listSessions, { limit: 5 }, { context });
-    expect(all.items.map(({ sessionId }) => sessionId)).toEqual(seen);
-    expect(all.nextCursor).toBeUndefined();
-  });
-
-  it.each(['', 'garbage', 'bm90IGpzb24', Buffer.from('{"updatedAt":"2026"}').toString('base64url')])(
-    'refuses the cursor "%s"',
-    async (cursor) => {
-      const listing = caller.call(listSessions, { cursor }, { context: testContext() });
-      await expect(listing).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-    },
-  );
+  describe('lists', () => listing(() => caller));
 
   it('reads as many turns of a long session as one message carries', async () => {
     const context = testContext();
@@ -160,3 +137,30 @@ describe(SessionsController.name, () => {
 });
 
 const notFound = { code: 'SESSION_NOT_FOUND' };
+
+function listing(caller: () => Caller): void {
+  it('lists page by page, newest first', async () => {
+    const context = testContext();
+    const created = ['s1', 's2', 's3', 's4', 's5'];
+    for (const sessionId of created) await caller().call(createSession, { sessionId }, { context });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await caller().call(listSessions, { limit: 2, cursor }, { context });
+      seen.push(...page.items.map(({ sessionId }) => sessionId));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen.toSorted()).toEqual(created);
+    const all = await caller().call(listSessions, { limit: 5 }, { context });
+    expect(all.items.map(({ sessionId }) => sessionId)).toEqual(seen);
+    expect(all.nextCursor).toBeUndefined();
+  });
+
+  it.each(['', 'garbage', 'bm90IGpzb24', Buffer.from('{"updatedAt":"2026"}').toString('base64url')])(
+    'refuses the cursor "%s"',
+    async (cursor) => {
+      const listing = caller().call(listSessions, { cursor }, { context: testContext() });
+      await expect(listing).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import { rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { cancelJob, createCollection, deleteDocument, readDocument, readJob } from '@plumbline/contracts';
+import { JobQueue } from '@plumbline/job-queue';
+import { waitFor, withTemporaryFolder } from '@plumbline/testing';
+import { IngestionApplication, reader } from '../testing/ingestion-application.js';
+import { IngestionRebuilder } from './ingestion-rebuilder.js';
+import { OrphanSweep } from './orphan-sweep.js';
+import { UnfinishedWork } from './unfinished-work.js';
+
+// Real: database on disk, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
+describe(UnfinishedWork.name, () => {
+  it('sends a job whose message never reached the queue', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const context = reader();
+      const first = await IngestionApplication.start({ folder });
+      jest.spyOn(first.get(JobQueue), 'send').mockRejectedValue(new Error('The process died here.'));
+      await expect(first.upload({ content: 'waiting' }, context)).rejects.toMatchObject({ code: 'INTERNAL' });
+      const { jobId } = await first.upload({ content: 'waiting' }, context);
+      expect(await first.call(readJob, { jobId }, context)).toMatchObject({ status: 'queued' });
+      await first.close();
+
+      const second = await IngestionApplication.start({ folder });
+      expect(await second.ended(jobId, context)).toMatchObject({ status: 'indexed' });
+      await second.close();
+    });
+  }, 60_000);
+
+  it('finishes the removal of what a cancelled job wrote', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const context = reader();
+      const first = await IngestionApplication.start({ folder });
+      const { job, jobId, documentId } = await first.ingest({ content: '' }, context);
+      expect(job.status).toBe('failed');
+      const remove = jest
+        .spyOn(first.objects, 'removeAll')
+        .mockRejectedValue(new Error('The process died here.'));
+      const again = await first.upload({ content: 'words to go' }, context);
+      await first.call(cancelJob, { jobId: again.jobId }, context).catch(() => undefined);
+      expect(remove).toHaveBeenCalled();
+      await first.close();
+
+      const second = await IngestionApplication.start({ folder });
+      await waitFor(async () => {
+        const { versions } = await second.call(readDocument, { documentId }, context);
+        return versions.length === 1;
+      });
+      expect(await second.call(readJob, { jobId }, context)).toMatchObject({ status: 'failed' });
+      expect(await second.objectsUnder(`derived/${context.tenantId}/`)).toEqual([]);
+      await second.close();
+    });
+  }, 60_000);
+});
+
+describe(OrphanSweep.name, () => {
+  it('removes old files without a document, and nothing else', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const context = reader();
+      const app = await IngestionApplication.start({ folder });
+      const kept = await app.ingest({ content: 'kept' }, context);
+      const put = (content: string) =>
+        app.objects.putOriginal(Readable.from([content]), { tenantId: context.tenantId, maxBytes: 100 });
+      const old = await put('abandoned');
+      const young = await put('just uploaded');
+      const used = (await app.objectsUnder(`originals/${context.tenantId}/`)).filter(
+        (key) => key !== old.objectKey && key !== young.objectKey,
+      );
+      for (const key of [old.objectKey, ...used]) await utimes(join(folder, 'objects', key), 0, 0);
+      await app.objects.putDerived(`derived/${context.tenantId}/ver_gone/text.txt`, 'left behind');
+      await app.get(OrphanSweep).sweep();
+      const originals = await app.objectsUnder(`originals/${context.tenantId}/`);
+      expect(originals.toSorted()).toEqual([young.objectKey, ...used].toSorted());
+      const derived = await app.objectsUnder(`derived/${context.tenantId}/`);
+      expect(derived.every((key) => key.includes(kept.versionId))).toBe(true);
+      expect(derived).toHaveLength(3);
+      await app.close();
+    });
+  }, 60_000);
+});
+
+describe(IngestionRebuilder.name, () => {
+  it('makes a lost store again from the originals and the manifest', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const context = reader();
+      const settings = { chunking: 'fixed', chunkTokens: 32, overlapTokens: 0 } as const;
+      const first = await IngestionApplication.start({ folder });
+      await first.call(createCollection, { name: 'papers', settings }, context);
+      const kept = await first.ingest(
+        { content: 'word '.repeat(100), collection: 'papers', title: 'Words', metadata: { kind: 'a' } },
+        context,
+      );
+      await first.ingest({ content: 'version one' }, context);
+      const newest = await first.ingest({ content: 'version two' }, context);
+      const doomed = await first.ingest({ content: 'doomed', fileName: 'doomed.txt' }, context);
+      await first.call(deleteDocument, { documentId: doomed.documentId }, context);
+      await first.close();
+      await rm(join(folder, 'store'), { recursive: true });
+
+      const second = await IngestionApplication.start({ folder });
+      const lines: string[] = [];
+      expect(await second.get(IngestionRebuilder).rebuild((line) => lines.push(line))).toBe(2);
+      const { documentId } = kept;
+      const rebuilt = await waitFor(
+        async () => {
+          const document = await second.call(readDocument, { documentId }, context);
+          return document.status === 'searchable' ? document : undefined;
+        },
+        { timeoutMs: 20_000 },
+      );
+      expect(rebuilt).toMatchObject({ title: 'Words', metadata: { kind: 'a' }, collection: 'papers' });
+      expect(rebuilt.versions).toMatchObject([{ versionId: kept.versionId, chunks: kept.job.chunks }]);
+      await waitFor(async () => (await second.search('two', context)).length === 1, { timeoutMs: 20_000 });
+      const notes = await second.call(readDocument, { documentId: newest.documentId }, context);
+      expect(notes).toMatchObject({ currentVersionId: newest.versionId });
+      expect(notes.versions).toHaveLength(2);
+      await second.close();
+    });
+  }, 60_000);
+});
