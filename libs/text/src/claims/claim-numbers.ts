@@ -12,6 +12,7 @@ import {
   UPPER_BOUND,
   WORD_VALUES,
 } from './number-lexicon.js';
+import { shareUnits } from './share-units.js';
 
 /** A number with what it counts; the offsets are those of the text. */
 export interface ClaimNumber {
@@ -285,17 +286,4 @@ function unitOf(tokens: readonly Token[], index: number, next: number): string |
     if (lower !== '-' && lower !== '‑' && !QUALIFIERS.has(lower)) return undefined;
   }
   return undefined;
-}
-
-/** `5 to 10 percent`: the first number has the unit of the second. */
-function shareUnits(numbers: readonly ClaimNumber[], text: string): ClaimNumber[] {
-  return numbers.map((number, index) => {
-    const following = numbers[index + 1];
-    if (number.unit !== undefined || following?.unit === undefined || REFERENCES.has(following.unit))
-      return number;
-    const between = text.slice(number.end, following.start);
-    return /^\s*(?:to|and|or|-|–|—)\s*[$€£]?\s*$/.test(between)
-      ? { ...number, unit: following.unit }
-      : number;
-  });
 }

@@ -83,11 +83,10 @@ export class BoundedChild {
   }
 
   /** The value that the worker returned; throws `BoundedTaskError`. */
-  async run(task: ChildTask): Promise<unknown> {
+  async run(task: ChildTask, started = performance.now()): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const fail = (kind: FailureKind, message: string, report?: unknown) =>
       reject(new BoundedTaskError(kind, message, report));
-    const started = performance.now();
     let heard = started;
     const onMessage = (message: ChildMessage) => {
       heard = performance.now();
