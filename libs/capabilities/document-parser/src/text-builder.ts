@@ -98,8 +98,11 @@ export class TextBuilder {
 
 /** A lone CR would pair with a following LF only after the pieces are joined, so it goes here. */
 export function cleanPiece(piece: string): string {
-  return normalizeText(piece).replaceAll('\r', '\n');
+  return NEEDS_CLEANING.test(piece) ? normalizeText(piece).replaceAll('\r', '\n') : piece;
 }
+
+/** Whatever `normalizeText` may change: most pieces have none of it, and to see that is faster than to clean. */
+const NEEDS_CLEANING = /[\0\r\uFEFF\uD800-\uDFFF]/;
 
 function rowOf(cells: readonly string[]): string {
   const texts = cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim());

@@ -104,7 +104,7 @@ function writingContract(subject: () => PassageIndex): void {
 
   it('fills the limit when one passage has very many near windows', async () => {
     const { record, store, search } = situation(subject());
-    const near = Array.from({ length: 40 }, () => axis(subject().limits.dimensions, 0));
+    const near = Array.from({ length: 450 }, () => axis(subject().limits.dimensions, 0));
     const far = [axis(subject().limits.dimensions, 3)];
     await store([record({ vectors: near }), record({ chunkId: 'c2', ordinal: 1, vectors: far })]);
     expect(idsOf((await search({ limit: 2 })).vector)).toEqual(['c1', 'c2']);

@@ -147,7 +147,7 @@ async function insertUntilKilled(dataDir: string, last: number, rows: number): P
     await executeSql('create table if not exists number (id int primary key, text text)');
     for (let id = ${last + 1}; ; id++) {
       await executeSql('insert into number values ($1, $2)', [id, 'x'.repeat(2000)]);
-      console.log(id);
+      console.log(String(id));
     }`);
   let stored = last;
   for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {

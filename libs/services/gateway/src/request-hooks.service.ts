@@ -18,7 +18,10 @@ export class RequestHooksService {
     const fastify = httpAdapter.getInstance<FastifyInstance>();
     fastify.register(multipart);
     fastify.addHook('onRequest', async (request, reply) => this.admit(request, reply));
-    fastify.addHook('onRequest', async (request) => assertContentType(request));
+    fastify.addHook('onRequest', async (request) => {
+      assertContentType(request);
+      assertLength(request);
+    });
     fastify.addHook('onSend', async (request, reply, payload) => finish(request, reply, payload));
   }
 
@@ -38,6 +41,16 @@ function assertContentType({ headers, routeOptions }: FastifyRequest): void {
   const wanted = routeOptions.url === '/upload' ? 'multipart/form-data' : 'application/json';
   if (contentType.toLowerCase().startsWith(wanted)) return;
   throw new AppError('UNSUPPORTED_MEDIA', `This reads ${wanted}, not ${contentType.slice(0, 100)}.`);
+}
+
+/** Refuses by the announced length, with figures; a body that does not announce it is cut off by the framework. */
+function assertLength({ headers, routeOptions }: FastifyRequest): void {
+  const bytes = Number(headers['content-length'] ?? 0);
+  const limit = routeOptions.bodyLimit;
+  if (routeOptions.url === '/upload' || limit === undefined || bytes <= limit) return;
+  throw new AppError('REQUEST_TOO_LARGE', `The body has ${bytes} bytes; at most ${limit} are read here.`, {
+    details: { bytes, limit },
+  });
 }
 
 /** The clients of `/v1` get errors in the shape they know; OPTIONS on a known path tells its methods. */

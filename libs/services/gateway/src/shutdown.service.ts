@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { AnswersService } from './answers/answers.service.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
+import { JobFeedService } from './jobs/job-feed.service.js';
 
 const CHECK_MS = 20;
 
@@ -12,6 +13,7 @@ export class ShutdownService implements OnModuleDestroy {
 
   constructor(
     private readonly answers: AnswersService,
+    private readonly jobs: JobFeedService,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -29,6 +31,7 @@ export class ShutdownService implements OnModuleDestroy {
   /** Waits for what runs, at most `DRAIN_MS`; answers that take longer are stopped. */
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
+    this.jobs.close();
     const end = Date.now() + this.config.DRAIN_MS;
     while (this.busy && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, CHECK_MS));
     this.answers.stopAll();

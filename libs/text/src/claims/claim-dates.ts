@@ -55,7 +55,7 @@ const FORMS: readonly DateForm[] = [
   { pattern: form(`(?<first>${YEAR})[/–-](?<second>\\d\\d(?:\\d\\d)?)${END}`), read: yearSpan },
   {
     pattern: form(
-      `(?<month>(?:January|February|April|June|July|August|September|October|November|December|Sept|Jan|Feb|Aug|Oct|Nov|Dec)\\.?|(?<=\\b(?:in|of|by|since|until|before|after|during|early|late|mid|and|or|to|last|next|through|each|every)\\s)(?:March|May))${END}`,
+      `(?<month>January|February|March|April|May(?! (?:I|we|you|the|a)\\b)|June|July|August|September|October|November|December|(?:Sept|Jan|Feb|Aug|Oct|Nov|Dec)\\.?)${END}`,
     ),
     read: named,
   },

@@ -1,18 +1,15 @@
 import type { ClaimDate } from './claim-dates.js';
+import { boundOf } from './number-bounds.js';
+import { shareUnits } from './share-units.js';
 import {
   APPROXIMATE,
   CONVERSIONS,
-  LOWER_AFTER,
-  LOWER_BOUND,
   ORDINAL_WORDS,
   REFERENCES,
   SCALES,
   UNITS,
-  UPPER_AFTER,
-  UPPER_BOUND,
   WORD_VALUES,
 } from './number-lexicon.js';
-import { shareUnits } from './share-units.js';
 
 /** A number with what it counts; the offsets are those of the text. */
 export interface ClaimNumber {
@@ -65,9 +62,15 @@ export function claimNumbersOf(text: string, dates: readonly ClaimDate[]): Claim
   return shareUnits(numbers, text);
 }
 
-/** Whether the quote states the number; a rounded one counts when the claim says `about`. */
+/**
+ * Whether the quote states the number; a rounded one counts when the claim says `about`. A period or percentage must
+ * not rest on a bare number of the same value where the quote has other periods or percentages.
+ */
 export function isNumberStated(number: ClaimNumber, stated: readonly ClaimNumber[]): boolean {
-  return stated.some((other) => isSameNumber(number, other));
+  const same = stated.filter((other) => isSameNumber(number, other));
+  if (same.length === 0 || !isMeasure(number)) return same.length > 0;
+  const measures = stated.filter((other) => isMeasure(other) && familyOf(other) === familyOf(number));
+  return measures.length === 0 || same.some((other) => other.unit !== undefined);
 }
 
 /** Whether both state one amount in units that agree. */
@@ -76,6 +79,16 @@ export function isSameNumber(number: ClaimNumber, other: ClaimNumber): boolean {
   if (value === undefined || otherValue === undefined) return false;
   if (Math.abs(value - otherValue) <= 1e-9 * Math.max(1, Math.abs(value))) return true;
   return number.approximate && isRounded(value, otherValue);
+}
+
+function isMeasure({ unit }: ClaimNumber): boolean {
+  return (
+    unit === '%' || (unit !== undefined && /^(?:time|months)$/.test(CONVERSIONS.get(unit)?.family ?? ''))
+  );
+}
+
+function familyOf({ unit = '' }: ClaimNumber): string {
+  return CONVERSIONS.get(unit)?.family ?? unit;
 }
 
 function inSameUnit(number: ClaimNumber, other: ClaimNumber): readonly [number?, number?] {
@@ -227,7 +240,7 @@ function scaled(tokens: readonly Token[], reading: Reading): Reading {
   return { ...reading, value: reading.value * scale, next: reading.next + joint + 1 };
 }
 
-function describe(tokens: readonly Token[], index: number, { value, next, ordinal }: Reading): ClaimNumber {
+function describe(tokens: readonly Token[], index: number, { value, next }: Reading): ClaimNumber {
   const before = wordsAround(tokens, index - 5, index);
   const after = wordsAround(tokens, next, next + 6).join(' ');
   const bound = boundOf(before.join(' '), after);
@@ -237,11 +250,7 @@ function describe(tokens: readonly Token[], index: number, { value, next, ordina
     value,
     ...(unit !== undefined && { unit }),
     approximate: before.slice(-2).some((lower) => APPROXIMATE.has(lower)),
-    weak:
-      unit === undefined &&
-      next === index + 1 &&
-      /^(?:one|first|second|half|double|zero)$/.test(word) &&
-      (ordinal || word !== ''),
+    weak: unit === undefined && next === index + 1 && /^(?:one|first|second|half|double|zero)$/.test(word),
     ...(bound !== undefined && { bound }),
     start: tokens[index]?.start ?? 0,
     end: tokens[next - 1]?.end ?? 0,
@@ -253,20 +262,6 @@ function wordsAround(tokens: readonly Token[], from: number, to: number): string
     .slice(Math.max(0, from), to)
     .filter(({ text }) => /^\p{L}/u.test(text))
     .map(({ lower }) => lower);
-}
-
-function boundOf(before: string, after: string): ClaimNumber['bound'] {
-  if (UPPER_AFTER.test(after)) return 'upper';
-  if (LOWER_AFTER.test(after)) return 'lower';
-  const negated =
-    /(?:^| )(?:not|no|cannot|never)(?: \S+){0,2} (?:more|less|fewer|exceed\S*|later|longer|below|above|over|under)(?: \S+){0,2}$/.test(
-      before,
-    );
-  const upper = UPPER_BOUND.test(before);
-  const lower = LOWER_BOUND.test(before);
-  if (!upper && !lower) return undefined;
-  if (negated) return /(?:less|fewer|below|under)(?: \S+){0,2}$/.test(before) ? 'lower' : 'upper';
-  return upper ? 'upper' : 'lower';
 }
 
 function unitOf(tokens: readonly Token[], index: number, next: number): string | undefined {

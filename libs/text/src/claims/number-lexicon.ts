@@ -146,14 +146,3 @@ export const REFERENCES: ReadonlyMap<string, string> = new Map(
 export const APPROXIMATE: ReadonlySet<string> = new Set(
   'about approximately around roughly nearly almost some over circa estimated close more'.split(' '),
 );
-
-const UPPER =
-  'at most|up to|maximum|no more than|not more than|no later than|not later than|not exceed(?:ing|s|ed)?|cannot exceed|no longer than|not longer than|less than|fewer than|below|lower than|within|under';
-const LOWER =
-  'at least|minimum|no less than|not less than|no fewer than|not fewer than|more than|exceed(?:ing|s|ed)?|above|greater than|longer than|higher than|over';
-
-/** Words before a number, nearest last, that make it a bound; the longest phrase counts. */
-export const UPPER_BOUND = new RegExp(`(?:^| )(?:${UPPER})(?: \\S+){0,2}$`);
-export const LOWER_BOUND = new RegExp(`(?:^| )(?:${LOWER})(?: \\S+){0,2}$`);
-export const UPPER_AFTER = /^(?:\S+ ){0,2}or (?:less|fewer|below|under|earlier)(?: |$)/;
-export const LOWER_AFTER = /^(?:\S+ ){0,2}or (?:more|above|over|longer|later|older|greater)(?: |$)/;

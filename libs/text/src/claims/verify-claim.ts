@@ -24,8 +24,11 @@ export interface ClaimVerdict {
  * It judges words, not meaning: a false claim made of the quote's own words in another order passes.
  */
 export function verifyClaim(claim: string, quote: string, context = ''): ClaimVerdict {
-  const told = claim.slice(0, MAXIMUM_LENGTH).replace(/^\s*(?:yes|no)\s*[,.:;–—-]+\s+/i, '');
+  if (claim.length > MAXIMUM_LENGTH)
+    return { supported: false, reasons: [{ kind: 'grounding', text: 'too long' }] };
+  const told = claim.replace(/^\s*(?:yes|no)\s*[,.:;–—-]+\s+/i, '');
   const stated = quote.slice(0, MAXIMUM_LENGTH);
+  if (isVerbatim(told, stated)) return { supported: true, reasons: [] };
   const claimWords = claimWordsOf(told);
   const quoteWords = claimWordsOf(stated);
   const reasons = [
@@ -37,8 +40,19 @@ export function verifyClaim(claim: string, quote: string, context = ''): ClaimVe
   return { supported: reasons.length === 0, reasons };
 }
 
-/** Longer claims and quotes are cut: nothing that long is one sentence. */
+/** Nothing longer is one sentence: such a claim fails, and of such a quote the beginning counts. */
 const MAXIMUM_LENGTH = 8000;
+
+/** Whether the claim is a whole sentence, or the whole end of one, of the quote word for word. */
+function isVerbatim(claim: string, quote: string): boolean {
+  const told = claim.replaceAll(/\s+/g, ' ').trim();
+  const stated = quote.replaceAll(/\s+/g, ' ').trim();
+  const at = told.length < 20 ? -1 : stated.indexOf(told);
+  if (at < 0) return false;
+  const begins = at === 0 || /[.!?:;•➢)▪-]["”’]? $/.test(stated.slice(0, at));
+  const ends = at + told.length === stated.length || /[.!?;:]["”’)]?$/.test(told);
+  return begins && ends;
+}
 
 function factMismatches(claim: string, quote: string): ClaimMismatch[] {
   const claimDates = claimDatesOf(claim);

@@ -90,7 +90,8 @@ function matches(text: string, pattern: RegExp): RegExpExecArray[] {
 
 function isCalendar(name: string): boolean {
   return (
-    MONTHS.some((month) => name.startsWith(month)) || /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day/.test(name)
+    MONTHS.some((month) => name.startsWith(month.slice(0, 3))) ||
+    /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day/.test(name)
   );
 }
 

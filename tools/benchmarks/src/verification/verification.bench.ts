@@ -96,7 +96,7 @@ async function stoppedShares(
       ));
     stopped += held;
     figures.push(
-      share(`verification: answers false in a ${kind} stopped (${trials.length})`, held / trials.length, 95),
+      share(`verification: answers false in a ${kind} stopped (${trials.length})`, held / trials.length, 90),
     );
   }
   return [

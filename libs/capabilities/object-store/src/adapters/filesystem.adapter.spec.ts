@@ -82,7 +82,7 @@ describe(FilesystemObjectStore.name, () => {
        const put = (bytes) => store.putOriginal(Readable.from([Buffer.alloc(bytes)]), { tenantId: 'acme', maxBytes: 1e9 });
        await put(4e6).catch(({ code, message }) => console.log(code, message));
        await store.putDerived('derived/acme/large', Buffer.alloc(4e6)).catch(({ code }) => console.log('derived', code));
-       console.log('kept', (await put(1000)).bytes, (await Array.fromAsync(store.list(''))).length);`,
+       console.log('kept', String((await put(1000)).bytes), String((await Array.fromAsync(store.list(''))).length));`,
     );
     if (said === undefined)
       return console.warn('skipped: a small disk needs root on Linux; run it in a container');

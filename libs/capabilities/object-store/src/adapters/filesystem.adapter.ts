@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises';
+import { open, opendir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '@plumbline/core';
@@ -59,28 +59,23 @@ export class FilesystemObjectStore extends ObjectStore {
   }
 
   override async read(objectKey: string): Promise<Readable> {
-    const handle = await open(this.fileOf(objectKey)).catch((error) => rethrow(error));
+    const handle = await open(await this.existingFile(objectKey)).catch(goneMeanwhile);
     return handle.createReadStream();
   }
 
-  override readText(objectKey: string): Promise<string> {
-    return readFile(this.fileOf(objectKey), 'utf8').catch((error) => rethrow(error));
+  override async readText(objectKey: string): Promise<string> {
+    return readFile(await this.existingFile(objectKey), 'utf8').catch(goneMeanwhile);
   }
 
   override async has(objectKey: string): Promise<boolean> {
-    return access(this.fileOf(objectKey)).then(
-      () => true,
-      () => false,
-    );
+    return isFile(this.fileOf(objectKey));
   }
 
   override async withLocalFile<Result>(
     objectKey: string,
     use: (path: string) => Promise<Result>,
   ): Promise<Result> {
-    const file = this.fileOf(objectKey);
-    await access(file).catch((error) => rethrow(error));
-    return use(file);
+    return use(await this.existingFile(objectKey));
   }
 
   override async remove(objectKey: string): Promise<number> {
@@ -122,6 +117,12 @@ export class FilesystemObjectStore extends ObjectStore {
 
   override readManifest(): AsyncIterable<ManifestEntry> {
     return this.manifest.read();
+  }
+
+  private async existingFile(objectKey: string): Promise<string> {
+    const file = this.fileOf(objectKey);
+    if (!(await isFile(file))) throw notFound();
+    return file;
   }
 
   private fileOf(objectKey: string): string {
@@ -168,13 +169,16 @@ async function writeWhole(file: string, content: string | Uint8Array): Promise<v
 }
 
 async function removeFile(file: string): Promise<number> {
-  try {
-    await unlink(file);
-    return 1;
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw error;
-  }
+  if (!(await isFile(file))) return 0;
+  await rm(file, { force: true });
+  return 1;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error) => {
+    if (!isMissing(error)) throw error;
+  });
+  return found?.isFile() ?? false;
 }
 
 async function* filesUnder(folder: string): AsyncIterable<string> {
@@ -193,9 +197,12 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-function rethrow(error: unknown): never {
-  if (isMissing(error)) throw new AppError('OBJECT_NOT_FOUND', 'There is no such object.', { cause: error });
-  throw error;
+function goneMeanwhile(error: unknown): never {
+  throw isMissing(error) ? notFound() : error;
+}
+
+function notFound(): AppError {
+  return new AppError('OBJECT_NOT_FOUND', 'There is no such object.');
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { LegHit } from '../passage-index.port.js';
 import type { LexicalLeg, LexicalQuery, TermRow } from './lexical-leg.js';
 import type { PassageDatabase, PostingTable } from './passage-tables.js';
+import { chunkIdOf } from './visibility.js';
 
 /** Rows of one statement: seven parameters each, of 65,535. */
 const rowsAtOnce = 5000;
@@ -50,10 +51,8 @@ export class PostingsLeg implements LexicalLeg {
           from ${sql.id(this.schema, 'posting')} join word using (term), total
           where ${visibility.condition}
           group by passage order by score desc, passage limit ${limit})
-      select passage.chunk_id, hit.score
-      from hit join ${sql.id(this.schema, 'passage')} as passage on passage.number = hit.passage`.execute(
-      database,
-    );
+      select ${chunkIdOf(this.schema)} as chunk_id, hit.score
+      from hit`.execute(database);
     return hits.rows.map(({ chunk_id: chunkId, score }) => ({ chunkId, score }));
   }
 

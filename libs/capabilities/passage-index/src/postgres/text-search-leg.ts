@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { LegHit } from '../passage-index.port.js';
 import type { LexicalLeg, LexicalQuery, TermRow } from './lexical-leg.js';
 import type { PassageDatabase } from './passage-tables.js';
+import { chunkIdOf } from './visibility.js';
 
 /**
  * BM25 by the index of `pg_textsearch`. Its statistics (document frequency, mean length) are those of the whole
@@ -35,10 +36,11 @@ export class TextSearchLeg implements LexicalLeg {
     const { visibility } = query;
     const sources = visibility.sources ? sql`array(${visibility.sources})` : sql`null::int[]`;
     const hits = await sql<{ chunk_id: string; score: number }>`
-      select passage.chunk_id, hit.score
+      select ${chunkIdOf(this.schema)} as chunk_id, hit.score
       from ${sql.id(this.schema, 'lexical_hits')}(${query.terms.join(' ')}::text, ${query.collection}::int,
-        array(${visibility.audiences}), ${sources}, array(${visibility.inactive}), ${query.limit}::int) as hit
-      join ${sql.id(this.schema, 'passage')} as passage on passage.number = hit.passage`.execute(database);
+        array(${visibility.audiences}), ${sources}, array(${visibility.inactive}), ${query.limit}::int) as hit`.execute(
+      database,
+    );
     return hits.rows.map(({ chunk_id: chunkId, score }) => ({ chunkId, score }));
   }
 

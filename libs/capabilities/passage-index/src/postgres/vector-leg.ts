@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LegHit } from '../passage-index.port.js';
 import type { PassageDatabase } from './passage-tables.js';
 import { sketchBits, unitVector, vectorSketch, vectorText } from './vector-sketch.js';
-import type { Visibility } from './visibility.js';
+import { chunkIdOf, type Visibility } from './visibility.js';
 
 export interface VectorQuery {
   readonly vector: Float32Array;
@@ -52,18 +52,22 @@ export class VectorLeg {
     { vector, visibility, limit }: VectorQuery,
     candidates: number,
   ): Promise<NearestRow[]> {
-    // The inner product of unit vectors is the cosine, for less work.
+    const window = sql.id(this.schema, 'passage_window');
+    // The inner product of unit vectors is the cosine, for less work. Subqueries, because a join may be hashed, which
+    // reads every vector there is.
     const { rows } = await sql<NearestRow>`
       with candidate as materialized (select passage, ordinal from ${sql.id(this.schema, 'passage_sketch')}
           where ${visibility.condition}
           order by sketch <~> ${vectorSketch(vector)}::${this.sketchType}, passage limit ${candidates}),
-        hit as materialized (select passage, min(embedding <#> ${vectorText(vector)}::${this.vectorType}) as distance
-          from candidate join ${sql.id(this.schema, 'passage_window')} using (passage, ordinal)
+        compared as materialized (select passage,
+          (select embedding <#> ${vectorText(vector)}::${this.vectorType} from ${window} as near
+            where near.passage = candidate.passage and near.ordinal = candidate.ordinal) as distance
+          from candidate),
+        hit as materialized (select passage, min(distance) as distance from compared
           group by passage order by distance, passage limit ${limit})
-      select passage.chunk_id, -hit.distance as score, (select count(*)::int from candidate) as candidates
-      from hit join ${sql.id(this.schema, 'passage')} as passage on passage.number = hit.passage`.execute(
-      database,
-    );
+      select ${chunkIdOf(this.schema)} as chunk_id, -hit.distance as score,
+        (select count(*)::int from candidate) as candidates
+      from hit`.execute(database);
     return rows;
   }
 }

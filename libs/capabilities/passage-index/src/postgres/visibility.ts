@@ -37,3 +37,8 @@ export class Visibility {
       and (audience = 0 or audience in (${this.audiences})) and ${source}`;
   }
 }
+
+/** The chunkId of the row `hit`: looked up one by one, because a join may be hashed, which reads every passage. */
+export function chunkIdOf(schema: string): RawBuilder<string> {
+  return sql`(select chunk_id from ${sql.id(schema, 'passage')} where number = hit.passage)`;
+}

@@ -134,6 +134,11 @@ describe(AnswersController.name, () => {
     expect(reply.body.length).toBeLessThan(1000);
   });
 
+  it('names the limit of a body that is too long and its size', async () => {
+    const { details } = (await post('/query', { question: 'x'.repeat(1_100_000) })).json();
+    expect(details).toEqual({ bytes: 1_100_015, limit: 1_048_576 });
+  });
+
   it('names the limit of a question that is too long', async () => {
     const { detail, errors } = (await post('/query', { question: 'x'.repeat(8001) })).json();
     expect(detail).toContain('8000');

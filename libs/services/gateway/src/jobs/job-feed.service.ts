@@ -5,6 +5,7 @@ import { Caller, type CallOptions } from '@plumbline/transport';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 
 type Listener = (job: Job) => void;
+type Following = CallOptions & { readonly signal: AbortSignal };
 
 /**
  * Lets clients follow jobs. Events tell of changes at once; because an event may reach another replica of the gateway,
@@ -13,6 +14,7 @@ type Listener = (job: Job) => void;
 @Injectable()
 export class JobFeedService {
   private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly caller: Caller,
@@ -24,7 +26,8 @@ export class JobFeedService {
   }
 
   /** The job as it is, then each change, until it has ended, is gone, or the signal fires. */
-  async *follow(first: Job, options: CallOptions & { signal: AbortSignal }): AsyncGenerator<Job, void> {
+  async *follow(first: Job, asker: Following): AsyncGenerator<Job, void> {
+    const options = { ...asker, signal: AbortSignal.any([asker.signal, this.closing.signal]) };
     let last = first;
     yield last;
     while (isOpen(last) && !options.signal.aborted) {
@@ -36,7 +39,12 @@ export class JobFeedService {
     }
   }
 
-  private async next(last: Job, options: CallOptions & { signal: AbortSignal }): Promise<Job | undefined> {
+  /** Ends what is followed, so that a stopping server need not wait for jobs. */
+  close(): void {
+    this.closing.abort();
+  }
+
+  private async next(last: Job, options: Following): Promise<Job | undefined> {
     const told = await this.told(last, options);
     if (told || options.signal.aborted) return told;
     return this.caller.call(readJob, { jobId: last.jobId }, options).catch((error) => {

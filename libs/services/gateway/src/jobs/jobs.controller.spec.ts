@@ -53,4 +53,15 @@ describe(JobsController.name, () => {
     gateway.remote.jobs.delete('job_1');
     expect(await reader.next()).toBeUndefined();
   }, 20_000);
+
+  it('does not hold up a server that stops', async () => {
+    await start(60_000);
+    const reader = await follow();
+    await stageOf(reader);
+    const closing = performance.now();
+    await gateway.close();
+    expect(await reader.next()).toBeUndefined();
+    expect(performance.now() - closing).toBeLessThan(2500);
+    await start(20);
+  }, 20_000);
 });

@@ -30,6 +30,8 @@ const CACHE_SIZE = 1000;
 export class KeysService {
   private readonly known = new Map<string, { row: Row | undefined; until: number }>();
   private someKey: { exists: boolean; until: number } = { exists: false, until: 0 };
+  /** Rises with each change, so that what was read before it is not kept. */
+  private epoch = 0;
 
   constructor(
     @Inject(GATEWAY_TABLES) private readonly tables: Kysely<GatewayTables>,
@@ -40,9 +42,11 @@ export class KeysService {
   async hasKeys(): Promise<boolean> {
     const now = this.clock.now().getTime();
     if (this.someKey.until > now) return this.someKey.exists;
+    const { epoch } = this;
     const row = await this.tables.selectFrom('api_key').select('key_id').limit(1).executeTakeFirst();
-    this.someKey = { exists: row !== undefined, until: now + CACHE_MS };
-    return this.someKey.exists;
+    const exists = row !== undefined;
+    if (epoch === this.epoch) this.someKey = { exists, until: now + CACHE_MS };
+    return exists;
   }
 
   /** Throws `ConfigurationError` when others could reach the host and no key would stop them. */
@@ -123,13 +127,14 @@ export class KeysService {
     const now = this.clock.now().getTime();
     const known = this.known.get(keyId);
     if (known && known.until > now) return known.row;
+    const { epoch } = this;
     const row = await this.tables
       .selectFrom('api_key')
       .selectAll()
       .where('key_id', '=', keyId)
       .executeTakeFirst();
     if (this.known.size >= CACHE_SIZE) this.known.clear();
-    this.known.set(keyId, { row, until: now + CACHE_MS });
+    if (epoch === this.epoch) this.known.set(keyId, { row, until: now + CACHE_MS });
     return row;
   }
 
@@ -151,6 +156,7 @@ export class KeysService {
   }
 
   private forget(): void {
+    this.epoch += 1;
     this.known.clear();
     this.someKey = { exists: false, until: 0 };
   }

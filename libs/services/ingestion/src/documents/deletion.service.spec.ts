@@ -42,6 +42,8 @@ class Follower {
 @Module({ controllers: [Follower] })
 class FollowerModule {}
 
+jest.setTimeout(90_000);
+
 // Real: database, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
 describe(DeletionService.name, () => {
   const observer = new Holder();
@@ -49,7 +51,7 @@ describe(DeletionService.name, () => {
 
   beforeAll(async () => {
     app = await IngestionApplication.start({ observer, modules: [FollowerModule] });
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   it('gives a receipt with nothing left, and the document is gone', async () => {
@@ -175,5 +177,5 @@ describe(DeletionService.name, () => {
       expect(await second.search('half', context)).toEqual([]);
       await second.close();
     });
-  }, 60_000);
+  });
 });

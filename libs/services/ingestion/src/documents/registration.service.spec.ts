@@ -12,13 +12,15 @@ import { waitFor } from '@plumbline/testing';
 import { IngestionApplication, reader, sha256Of } from '../testing/ingestion-application.js';
 import { RegistrationService } from './registration.service.js';
 
+jest.setTimeout(90_000);
+
 // Real: database, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
 describe(RegistrationService.name, () => {
   let app: IngestionApplication;
 
   beforeAll(async () => {
     app = await IngestionApplication.start({});
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   it('makes a document searchable and tells its text, title and size', async () => {

@@ -33,6 +33,8 @@ class FollowerModule {}
 
 const content = 'One sentence about levies that fills a line.\n\n'.repeat(200);
 
+jest.setTimeout(90_000);
+
 // Real: database, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
 describe(JobsService.name, () => {
   const observer = new Holder();
@@ -41,7 +43,7 @@ describe(JobsService.name, () => {
   beforeAll(async () => {
     const config = { INGESTION_EMBED_BATCH: 1, INGESTION_CONCURRENCY: 2 };
     app = await IngestionApplication.start({ observer, config, modules: [FollowerModule] });
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   it('tells the progress of a job in order, the end always', async () => {

@@ -9,6 +9,8 @@ import { IngestionRebuilder } from './ingestion-rebuilder.js';
 import { OrphanSweep } from './orphan-sweep.js';
 import { UnfinishedWork } from './unfinished-work.js';
 
+jest.setTimeout(90_000);
+
 // Real: database on disk, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
 describe(UnfinishedWork.name, () => {
   it('sends a job whose message never reached the queue', async () => {
@@ -25,7 +27,7 @@ describe(UnfinishedWork.name, () => {
       expect(await second.ended(jobId, context)).toMatchObject({ status: 'indexed' });
       await second.close();
     });
-  }, 60_000);
+  });
 
   it('finishes the removal of what a cancelled job wrote', async () => {
     await withTemporaryFolder(async (folder) => {
@@ -50,7 +52,7 @@ describe(UnfinishedWork.name, () => {
       expect(await second.objectsUnder(`derived/${context.tenantId}/`)).toEqual([]);
       await second.close();
     });
-  }, 60_000);
+  });
 });
 
 describe(OrphanSweep.name, () => {
@@ -76,7 +78,7 @@ describe(OrphanSweep.name, () => {
       expect(derived).toHaveLength(3);
       await app.close();
     });
-  }, 60_000);
+  });
 });
 
 describe(IngestionRebuilder.name, () => {
@@ -116,5 +118,5 @@ describe(IngestionRebuilder.name, () => {
       expect(notes.versions).toHaveLength(2);
       await second.close();
     });
-  }, 60_000);
+  });
 });

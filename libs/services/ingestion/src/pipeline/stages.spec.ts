@@ -46,6 +46,8 @@ const places: ((row: JobRow) => boolean)[] = [
   ({ stage }) => stage === 'embedded',
 ];
 
+jest.setTimeout(90_000);
+
 // Real: database on disk, object store, queue, parser, index, transport. HashEmbedder stands in for the model, for speed.
 describe(Stages.name, () => {
   it('goes on after an end at each stage in turn with the same chunks and none twice', async () => {
@@ -68,7 +70,7 @@ describe(Stages.name, () => {
       expect(await last.index.countDocument(key)).toBe(clean.length);
       await last.close();
     });
-  }, 90_000);
+  });
 
   it('finishes an activation whose rows were not written', async () => {
     await withTemporaryFolder(async (folder) => {
@@ -94,7 +96,7 @@ describe(Stages.name, () => {
       expect(await second.call(readTotals, {}, context)).toMatchObject({ documents: 1, jobsOpen: 0 });
       await second.close();
     });
-  }, 60_000);
+  });
 
   it('does not write chunks again that are stored', async () => {
     await withTemporaryFolder(async (folder) => {
@@ -114,7 +116,7 @@ describe(Stages.name, () => {
       expect(written.length).toBeLessThanOrEqual(chunks - 4);
       await second.close();
     });
-  }, 60_000);
+  });
 
   it('tries again what may pass, and gives up after the last try', async () => {
     const app = await start({});
@@ -130,7 +132,7 @@ describe(Stages.name, () => {
     const key = { tenantId: context.tenantId, collection: 'default', documentId: failing.documentId };
     expect(await app.index.countDocument(key)).toBe(0);
     await app.close();
-  }, 60_000);
+  });
 
   it('gives up a job that brings the process down again and again', async () => {
     await withTemporaryFolder(async (folder) => {
@@ -149,7 +151,7 @@ describe(Stages.name, () => {
         await app.close();
       }
     });
-  }, 60_000);
+  });
 });
 
 class HangingEmbedder extends HashEmbedder {

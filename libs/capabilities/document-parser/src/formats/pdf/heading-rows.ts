@@ -96,27 +96,31 @@ function outlineHeights(levels: ReadonlyMap<Row, number>): { level: number; heig
 
 function outlineRows(pages: readonly PageRows[], outline: readonly OutlineEntry[]): Map<Row, number> {
   const levels = new Map<Row, number>();
+  const letters = new Map<number, readonly string[]>();
   let matches = 0;
   for (const { title, pageIndex, level } of outline) {
-    const rows = rowsWithTitle(pages[pageIndex]?.rows ?? [], lettersOf(title));
+    const page = pages[pageIndex]?.rows ?? [];
+    const read = letters.get(pageIndex) ?? page.map(({ text }) => lettersOf(text));
+    letters.set(pageIndex, read);
+    const rows = page.slice(...rangeOf(lettersOf(title), read));
     if (rows.length > 0) matches += 1;
     for (const row of rows) levels.set(row, level);
   }
   return matches >= MIN_OUTLINE_MATCHES ? levels : new Map();
 }
 
-/** Up to three rows that together read like the title. */
-function rowsWithTitle(rows: readonly Row[], title: string): readonly Row[] {
-  if (title.length < 3) return [];
+/** From and to of up to three rows that together read like the title. */
+function rangeOf(title: string, rows: readonly string[]): [number, number] {
+  if (title.length < 3) return [0, 0];
   for (let index = 0; index < rows.length; index += 1) {
     let read = '';
     for (let count = 1; count <= 3; count += 1) {
-      read += lettersOf(rows[index + count - 1]?.text ?? '');
-      if (read === title) return rows.slice(index, index + count);
+      read += rows[index + count - 1] ?? '';
+      if (read === title) return [index, index + count];
       if (!title.startsWith(read)) break;
     }
   }
-  return [];
+  return [0, 0];
 }
 
 function lettersOf(text: string): string {

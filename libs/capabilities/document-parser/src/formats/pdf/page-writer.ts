@@ -67,10 +67,11 @@ export class PageWriter {
     const base = builder.length;
     const needsCleaning = cleanPiece(row.text) !== row.text;
     let text = '';
-    for (const [cell, { words }] of row.segments.entries()) {
-      for (const [index, word] of words.entries()) {
-        if (index === 0 && cell > 0) text += separator;
-        else if (index > 0 && word.spaced) text += ' ';
+    for (const { words } of row.segments) {
+      if (text !== '') text += separator;
+      const segmentStart = text.length;
+      for (const word of words) {
+        if (word.spaced && text.length > segmentStart) text += ' ';
         const start = base + text.length;
         text += needsCleaning ? cleanPiece(word.text) : word.text;
         this.words.push(layoutWord(word, { start, end: base + text.length, number, page }));

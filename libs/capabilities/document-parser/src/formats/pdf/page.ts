@@ -52,16 +52,18 @@ export function shownSize({ box, turns }: PageFrame): { width: number; height: n
   return turns % 2 === 1 ? { width: height, height: width } : { width, height };
 }
 
-/** From the space of the PDF (ISO 32000-1, 8.3) to the page as it is shown; undefined outside the visible part. */
-export function place(
-  word: PdfRectangle,
-  { box, turns }: PageFrame,
-): Omit<PageWord, 'text' | 'spaced'> | undefined {
-  const { left, bottom, right, top } = word;
+/** A word with its rectangle in the space of the PDF (ISO 32000-1, 8.3). */
+export interface FoundWord extends PdfRectangle, Pick<PageWord, 'text' | 'spaced'> {}
+
+/** The word on the page as it is shown; undefined outside the visible part. */
+export function place(word: FoundWord, { box, turns }: PageFrame): PageWord | undefined {
+  const { text, spaced, left, bottom, right, top } = word;
   if (right < box.left || left > box.right || top < box.bottom || bottom > box.top) return undefined;
   const [width, height] = [right - left, top - bottom];
-  if (turns === 1) return { x: bottom - box.bottom, y: left - box.left, width: height, height: width };
-  if (turns === 2) return { x: box.right - right, y: bottom - box.bottom, width, height };
-  if (turns === 3) return { x: box.top - top, y: box.right - right, width: height, height: width };
-  return { x: left - box.left, y: box.top - top, width, height };
+  if (turns === 1)
+    return { text, spaced, x: bottom - box.bottom, y: left - box.left, width: height, height: width };
+  if (turns === 2) return { text, spaced, x: box.right - right, y: bottom - box.bottom, width, height };
+  if (turns === 3)
+    return { text, spaced, x: box.top - top, y: box.right - right, width: height, height: width };
+  return { text, spaced, x: left - box.left, y: box.top - top, width, height };
 }

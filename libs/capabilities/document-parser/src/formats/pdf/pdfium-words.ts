@@ -1,9 +1,19 @@
-import { type PageFrame, type PageWord, type PdfRectangle, place, type RawPage, shownSize } from './page.js';
+import {
+  type FoundWord,
+  type PageFrame,
+  type PageWord,
+  type PdfRectangle,
+  place,
+  type RawPage,
+  shownSize,
+} from './page.js';
 import type { PdfiumLibrary } from './pdfium-library.js';
 
 /** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
 const [HYPHEN_MARK, HYPHEN_NONCHARACTER] = [0x2, 0xfffe];
 const BOLD_WEIGHT = 600;
+
+type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 /** The words of a page with their boxes: two boxes are asked for a word, its first and its last character. */
 export function readWords(library: PdfiumLibrary, page: number): RawPage {
@@ -25,6 +35,8 @@ class PageTextReader {
   readonly boldWords = new Set<number>();
   /** By text object: all its characters have one font. */
   readonly #boldObjects = new Map<number, boolean>();
+  /** The word at hand; one object for all, because a page has a thousand. */
+  readonly #found: Writable<FoundWord> = { text: '', spaced: true, left: 0, bottom: 0, right: 0, top: 0 };
   #spaced = true;
 
   constructor(
@@ -58,25 +70,39 @@ class PageTextReader {
     }
   }
 
-  #add(word: string, first: number, last: number): void {
-    const start = this.#box(first);
-    const end = first === last ? start : this.#box(last);
-    if (!start || !end) return;
-    // A word that runs on in another line or backwards gets the box of its start, not one across the page.
-    const broken = end.bottom > start.top || end.top < start.bottom;
-    const placed = place(broken ? start : union(start, end), this.page.frame);
-    if (placed) {
-      if (this.#isBoldWord(placed, first)) this.boldWords.add(this.words.length);
-      this.words.push({ ...placed, text: word, spaced: this.#spaced });
-    }
+  #add(text: string, first: number, last: number): void {
+    const found = this.#found;
+    if (!this.#readBox(first)) return;
+    found.text = text;
+    found.spaced = this.#spaced;
     this.#spaced = false;
+    if (last !== first) this.#growTo(last);
+    const word = place(found, this.page.frame);
+    if (!word) return;
+    if (this.#isBoldWord(word, first)) this.boldWords.add(this.words.length);
+    this.words.push(word);
+  }
+
+  /** A word that runs on in another line or backwards keeps the box of its start, not one across the page. */
+  #growTo(last: number): void {
+    const found = this.#found;
+    const { left, bottom, right, top } = found;
+    if (!this.#readBox(last) || found.bottom > top || found.top < bottom) {
+      Object.assign(found, { left, bottom, right, top });
+      return;
+    }
+    found.left = Math.min(left, found.left);
+    found.bottom = Math.min(bottom, found.bottom);
+    found.right = Math.max(right, found.right);
+    found.top = Math.max(top, found.top);
   }
 
   /** The loose box: font ascent and descent by advance width, the right one for highlighting. */
-  #box(index: number): PdfRectangle | undefined {
-    if (this.library.call.FPDFText_GetLooseCharBox(this.text, index, this.page.scratch) === 0)
-      return undefined;
-    return readRectangle(this.library, this.page.scratch);
+  #readBox(index: number): boolean {
+    const { library, text, page } = this;
+    if (library.call.FPDFText_GetLooseCharBox(text, index, page.scratch) === 0) return false;
+    readRectangle(library, page.scratch, this.#found);
+    return true;
   }
 
   /** Of a line only a bold beginning matters, so words after another beginning are not asked for their font. */
@@ -110,26 +136,22 @@ class PageTextReader {
 
 function frameOf(library: PdfiumLibrary, page: number, scratch: number): PageFrame {
   const turns = Math.max(0, library.call.FPDFPage_GetRotation(page));
-  if (library.call.FPDF_GetPageBoundingBox(page, scratch) !== 0)
-    return { box: readRectangle(library, scratch), turns };
-  const [width, height] = [library.call.FPDF_GetPageWidthF(page), library.call.FPDF_GetPageHeightF(page)];
-  return { box: { left: 0, bottom: 0, right: width, top: height }, turns };
+  const box = { left: 0, bottom: 0, right: 0, top: 0 };
+  if (library.call.FPDF_GetPageBoundingBox(page, scratch) !== 0) readRectangle(library, scratch, box);
+  const hasArea = box.right > box.left && box.top > box.bottom;
+  if (hasArea) return { box, turns };
+  const [right, top] = [library.call.FPDF_GetPageWidthF(page), library.call.FPDF_GetPageHeightF(page)];
+  return { box: { left: 0, bottom: 0, right, top }, turns };
 }
 
 /** FS_RECTF: left, top, right, bottom. The heap may have moved since the last call, so it is read afresh. */
-function readRectangle({ memory }: PdfiumLibrary, pointer: number): PdfRectangle {
+function readRectangle({ memory }: PdfiumLibrary, pointer: number, target: Writable<PdfRectangle>): void {
   const heap = memory.HEAPF32;
   const at = pointer >> 2;
-  return { left: heap[at] ?? 0, top: heap[at + 1] ?? 0, right: heap[at + 2] ?? 0, bottom: heap[at + 3] ?? 0 };
-}
-
-function union(one: PdfRectangle, other: PdfRectangle): PdfRectangle {
-  return {
-    left: Math.min(one.left, other.left),
-    bottom: Math.min(one.bottom, other.bottom),
-    right: Math.max(one.right, other.right),
-    top: Math.max(one.top, other.top),
-  };
+  target.left = heap[at] ?? 0;
+  target.top = heap[at + 1] ?? 0;
+  target.right = heap[at + 2] ?? 0;
+  target.bottom = heap[at + 3] ?? 0;
 }
 
 function characterOf(code: number): string {

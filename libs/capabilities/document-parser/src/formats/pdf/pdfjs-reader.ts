@@ -82,8 +82,9 @@ function wordsOf(
   return [...item.str.matchAll(/\S+/g)].flatMap((match) => {
     const left = x + match.index * unit;
     const right = left + match[0].length * unit;
-    const placed = place({ left, bottom, right, top: bottom + item.height }, frame);
-    return placed ? [{ ...placed, text: match[0], spaced: match.index > 0 || spaced }] : [];
+    const rectangle = { left, bottom, right, top: bottom + item.height };
+    const word = place({ text: match[0], spaced: match.index > 0 || spaced, ...rectangle }, frame);
+    return word ? [word] : [];
   });
 }
 

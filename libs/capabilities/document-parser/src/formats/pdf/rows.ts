@@ -35,7 +35,9 @@ export function rowsOf(page: RawPage): PageRows {
 
 /** The words of a segment as text: without a space where none stood. */
 export function segmentText({ words }: Segment): string {
-  return words.map(({ text, spaced }, index) => (spaced && index > 0 ? ` ${text}` : text)).join('');
+  let line = '';
+  for (const { text, spaced } of words) line += spaced && line !== '' ? ` ${text}` : text;
+  return line;
 }
 
 function toRow(segments: Segment[]): Row {
