@@ -1,5 +1,6 @@
 import { benchAnswers } from './answers.bench.js';
 import { evaluationData } from './evaluation-data.js';
+import { benchKill } from './ingestion/kill.bench.js';
 import type { Measurement } from './measurement.js';
 import { benchCorpora } from './parsing/corpora.bench.js';
 import { benchParsing } from './parsing/parsing.bench.js';
@@ -8,13 +9,29 @@ import { benchSearchLoad } from './search-load.bench.js';
 import { benchStart } from './start.bench.js';
 import { benchUpload } from './upload.bench.js';
 
+export interface Benchmark {
+  readonly about: string;
+  /** How often it is run; figures are medians. Once where chance plays no part or the benchmark repeats by itself. */
+  readonly runs: number;
+  readonly run: () => Promise<Measurement[]>;
+}
+
 /** Every benchmark by the name that `npm run bench` takes. */
-export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> = {
-  start: benchStart,
-  answers: benchAnswers,
-  upload: benchUpload,
-  search: benchSearchLoad,
-  quality: benchQuality,
-  parsing: () => benchParsing(evaluationData()),
-  corpora: () => benchCorpora(evaluationData()),
+export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  start: { about: 'npm start on a fresh clone, and again', runs: 3, run: benchStart },
+  answers: { about: 'first token and memory on the sample corpus', runs: 3, run: benchAnswers },
+  upload: { about: 'a 142-page publication, and questions meanwhile', runs: 3, run: benchUpload },
+  search: { about: 'POST /search over 10,000 and 20,000 passages', runs: 1, run: benchSearchLoad },
+  quality: { about: 'ranking, abstention and citations', runs: 1, run: benchQuality },
+  parsing: {
+    about: 'PDF text and boxes against pdfjs-dist',
+    runs: 1,
+    run: () => benchParsing(evaluationData()),
+  },
+  corpora: {
+    about: 'broken and odd PDF and Office files',
+    runs: 1,
+    run: () => benchCorpora(evaluationData()),
+  },
+  kill: { about: 'kill -9 at 20 moments of ingesting', runs: 1, run: benchKill },
 };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Measurement } from './measurement.js';
+import { type Measurement, readable } from './measurement.js';
 
 const recordFile = fileURLToPath(
   new URL('../../../project-docs/reference/measurements.json', import.meta.url),
@@ -30,8 +30,4 @@ function tableOf(all: Measurements): string {
     }),
   );
   return ['| measure | measured | target | command |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
-function readable(value: number): string {
-  return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
