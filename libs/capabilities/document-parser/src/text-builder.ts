@@ -62,7 +62,10 @@ export class TextBuilder {
   /** One line a row, `a | b | c`; blank rows are left out. */
   table(rows: Iterable<readonly string[]>): void {
     let start: number | undefined;
-    for (const row of rows) start = this.row(row, start === undefined) ?? start;
+    for (const row of rows) {
+      const written = this.row(row, start === undefined);
+      start ??= written;
+    }
     this.closeTable(start);
   }
 

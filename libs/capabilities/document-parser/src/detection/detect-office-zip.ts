@@ -16,8 +16,9 @@ const mainParts: readonly (readonly [RegExp, MediaType])[] = [
     mediaTypes.pptx,
   ],
   [/ms-excel\.(sheet|template)\.macroenabled\.main/i, mediaTypes.xlsm],
-  [/ms-excel\.sheet\.binary\.macroenabled\.main/i, mediaTypes.xlsb],
   [/spreadsheetml\.(sheet|template)\.main/i, mediaTypes.xlsx],
+  // Last, because some programs declare it for parts of an XLSX that are not there.
+  [/ms-excel\.sheet\.binary\.macroenabled\.main/i, mediaTypes.xlsb],
 ];
 
 /** A zip is an Office file by the content types it declares. */

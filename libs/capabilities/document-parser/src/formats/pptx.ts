@@ -1,7 +1,8 @@
 import { AppError } from '@plumbline/core';
 import type { Reader } from '../reader.js';
+import { writeChart } from './chart.js';
 import { findAll, officeTitle, parseXml, relationsOf } from './office-xml.js';
-import { writeChart, writeComments, writeDiagram, writeNotes, writeShapes } from './pptx-slide.js';
+import { writeComments, writeDiagram, writeNotes, writeShapes } from './pptx-slide.js';
 import { unzipParts } from './zip.js';
 
 const PRESENTATION = 'ppt/presentation.xml';

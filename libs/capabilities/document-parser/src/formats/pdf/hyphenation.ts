@@ -21,8 +21,9 @@ export class Hyphenation {
   keepsHyphen(first: string, second: string): boolean {
     const head = bare(first.slice(0, -1));
     const tail = bare(second);
-    if (this.#spellings.get(head + tail)) return false;
-    return this.#spellings.get(`${head}-${tail}`) === true || PREFIXES.has(head) || head.includes('-');
+    const part = lastPart(head);
+    if (this.#spellings.get(head + tail) || this.#spellings.get(part + tail)) return false;
+    return this.#spellings.get(`${head}-${tail}`) === true || PREFIXES.has(part) || part !== head;
   }
 
   #lookFor(row: Row, next: Row | undefined): void {
@@ -30,7 +31,8 @@ export class Hyphenation {
     if (!next || !first.endsWith('-')) return;
     const head = bare(first.slice(0, -1));
     const tail = bare(firstWord(next)?.text ?? '');
-    this.#spellings.set(head + tail, false).set(`${head}-${tail}`, false);
+    for (const spelling of [head + tail, lastPart(head) + tail, `${head}-${tail}`])
+      this.#spellings.set(spelling, false);
   }
 
   #note({ segments }: Row): void {
@@ -50,6 +52,11 @@ export function firstWord({ segments }: Row): PageWord | undefined {
 
 export function lastWord({ segments }: Row): PageWord | undefined {
   return segments.at(-1)?.words.at(-1);
+}
+
+/** Of `top-qual-ity` the part that was cut is `qual`. */
+function lastPart(head: string): string {
+  return head.slice(head.lastIndexOf('-') + 1);
 }
 
 /** Without marks around it; written without a pattern, because it runs over every word. */

@@ -58,7 +58,8 @@ export class PageWriter {
     const level = this.#levelOf(rows[index]);
     const next = this.#levelOf(rows[index + 1]);
     if (level === undefined && next === undefined) return join;
-    if (level === next && join !== '\n\n') return join === 'hyphen' ? join : ' ';
+    const isOne = level === next && isSameSize(rows[index], rows[index + 1]);
+    if (isOne && join !== '\n\n') return join === 'hyphen' ? join : ' ';
     return '\n\n';
   }
 
@@ -108,6 +109,10 @@ export class PageWriter {
     const second = next && firstWord(next);
     return this.options.hyphenation.keepsHyphen(lastWord(row)?.text ?? '', second?.text ?? '');
   }
+}
+
+function isSameSize(row: Row | undefined, next: Row | undefined): boolean {
+  return row !== undefined && next !== undefined && Math.abs(row.height - next.height) < 0.1 * row.height;
 }
 
 interface RowToWrite {

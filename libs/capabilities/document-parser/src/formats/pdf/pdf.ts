@@ -9,11 +9,17 @@ import { readWithPdfJs } from './pdfjs-reader.js';
 import { removeRepeatedRows } from './repeated-rows.js';
 import { isContinuation } from './row-joins.js';
 import { type PageRows, rowsOf } from './rows.js';
+import { areLeadersRare } from './segments.js';
+import { unreadableShare, withoutStrayMarks } from './unreadable.js';
 
-/** PDF: PDFium first; pdf.js where PDFium finds no document or no text. */
+/** Above this part of unreadable characters the second reader is asked too. */
+const MAX_UNREADABLE_SHARE = 0.2;
+
+/** PDF: PDFium first; pdf.js where PDFium finds no document, no text or mostly no characters for the glyphs. */
 export const readPdf: Reader = async (data, context) => {
   const document = await readPages(data, context);
-  const pages = document.pages.map(rowsOf);
+  const dropLeaders = areLeadersRare(document.pages);
+  const pages = document.pages.map((page) => rowsOf(withoutStrayMarks(page), dropLeaders));
   document.pages.length = 0;
   removeRepeatedRows(pages);
   const { builder } = context;
@@ -35,11 +41,17 @@ async function readPages(data: Uint8Array, context: ReaderContext): Promise<RawD
   const options = { maxPages: limits.maxPages, progress };
   const first = await attempt(() => readWithPdfium(data, options));
   if (isError(first) && first.code === 'DOCUMENT_ENCRYPTED') throw first;
-  if (!isError(first) && hasText(first)) return first;
+  const hasFirst = !isError(first) && hasText(first);
+  const garbled = hasFirst ? unreadableShare(first) : 1;
+  if (hasFirst && garbled <= MAX_UNREADABLE_SHARE) return first;
   const second = await attempt(() => readWithPdfJs(data, options));
-  if (!isError(second) && hasText(second)) {
-    warnings.push('Read by the second reader, because the first found no text.');
+  if (!isError(second) && hasText(second) && !(hasFirst && unreadableShare(second) >= garbled)) {
+    warnings.push('Read by the second reader, because the first found too little text.');
     return second;
+  }
+  if (hasFirst) {
+    warnings.push('The fonts of this PDF do not tell their characters: parts of the text cannot be read.');
+    return first;
   }
   if (isError(first) && isError(second)) throw second.code === 'DOCUMENT_ENCRYPTED' ? second : first;
   throw new AppError(

@@ -8,6 +8,7 @@ import {
   shownSize,
 } from './page.js';
 import type { PdfiumLibrary } from './pdfium-library.js';
+import { UNREADABLE } from './unreadable.js';
 
 /** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
 const [HYPHEN_MARK, HYPHEN_NONCHARACTER] = [0x2, 0xfffe];
@@ -157,8 +158,8 @@ function readRectangle({ memory }: PdfiumLibrary, pointer: number, target: Writa
 function characterOf(code: number): string {
   if (code > 0x20 && code < 0xd800) return String.fromCharCode(code);
   if (isLineEndHyphen(code)) return '-';
-  if (code < 0x20 || code === 0xfeff) return '';
-  return String.fromCodePoint(code > 0x10ffff ? 0xfffd : code);
+  if (code === 0xfeff) return '';
+  return code < 0x20 || code > 0x10ffff ? UNREADABLE : String.fromCodePoint(code);
 }
 
 function isLineEndHyphen(code: number): boolean {

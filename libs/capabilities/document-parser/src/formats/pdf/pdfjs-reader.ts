@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type PageFrame, type PageWord, place, type RawDocument, type RawPage, shownSize } from './page.js';
 import type { PdfReadOptions } from './pdfium-reader.js';
+import { markUnreadable } from './unreadable.js';
 
 type PdfJs = typeof import('pdfjs-dist');
 type TextContent = Awaited<ReturnType<Awaited<ReturnType<PdfDocument['getPage']>>['getTextContent']>>;
@@ -83,7 +84,10 @@ function wordsOf(
     const left = x + match.index * unit;
     const right = left + match[0].length * unit;
     const rectangle = { left, bottom, right, top: bottom + item.height };
-    const word = place({ text: match[0], spaced: match.index > 0 || spaced, ...rectangle }, frame);
+    const word = place(
+      { text: markUnreadable(match[0]), spaced: match.index > 0 || spaced, ...rectangle },
+      frame,
+    );
     return word ? [word] : [];
   });
 }

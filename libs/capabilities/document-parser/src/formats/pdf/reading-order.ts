@@ -1,3 +1,4 @@
+import { splitAtGutters } from './gutters.js';
 import { heightOf, onSameLine, type Segment } from './segments.js';
 
 type Interval = readonly [from: number, to: number];
@@ -13,7 +14,7 @@ const MAX_SEGMENTS = 3000;
  */
 export function inReadingOrder(segments: readonly Segment[], pageWidth: number): readonly Segment[] {
   if (segments.length > MAX_SEGMENTS || !isPaintedAcrossColumns(segments, pageWidth)) return segments;
-  return cut(segments, pageWidth, 0);
+  return cut(splitAtGutters(segments, pageWidth), pageWidth, 0);
 }
 
 /** Wide segments side by side one after the other, again and again: two columns of prose read as one. */

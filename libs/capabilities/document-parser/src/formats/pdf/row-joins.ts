@@ -1,11 +1,17 @@
 import type { Row } from './rows.js';
 
 /** What stands between two rows in the text. */
-export type Join = ' ' | '\n' | '\n\n' | 'hyphen';
+export type Join = '' | ' ' | '\n' | '\n\n' | 'hyphen';
 
 const LIST_ITEM = /^([•◦▪■□●○*–—-]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])(\s|$)/;
+/** Words after which a figure goes on with the sentence. */
+const OPEN_END = /(?:\p{Ll}|,|\b(?:Form|Pub|Section|Line|Table|Schedule|Chapter))$/u;
 const ENDS_SENTENCE = /[.!?:;]["'”’)]*$/;
 const HYPHENATED = /\p{L}-$/u;
+/** An address that was wrapped behind a slash. */
+const OPEN_ADDRESS = /(?:^|\s)\S+\.\p{L}{2,}\S*\/$/u;
+/** A number or a letter or two alone on its line: a label, unless it is one of a script written downwards. */
+const LABEL = /^(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])\S{1,4}$/u;
 
 /**
  * How each row joins the one after it: a wrapped line by a space, a word cut at the line's end without one, a line that
@@ -28,12 +34,15 @@ interface Pair {
 
 function joinOf({ row, next, leading, columnRight }: Pair): Join {
   const goesOn = isContinuation(row.text, next.text);
+  if (OPEN_ADDRESS.test(row.text) && /^\w/.test(next.text)) return '';
   const step = next.y - row.y;
   const overlaps = next.x < row.right && next.right > row.x;
   if (step <= 0 || !overlaps || step > 12 * row.height) return goesOn ? wrapped(row) : '\n\n';
   if (step > 1.35 * leading * row.height && step > 1.5 * row.height) return '\n\n';
   if (Math.abs(row.height - next.height) > 0.15 * row.height) return '\n\n';
   if (row.bold !== next.bold && !goesOn) return '\n';
+  if (next.startsBold && !row.startsBold && ENDS_SENTENCE.test(row.text)) return '\n';
+  if (LABEL.test(row.text) && LABEL.test(next.text)) return '\n\n';
   if (row.leaders || LIST_ITEM.test(next.text)) return '\n';
   if (HYPHENATED.test(row.text) && /^\p{Ll}/u.test(next.text)) return 'hyphen';
   if (row.segments.length > 1 || next.segments.length > 1) return '\n';
@@ -47,9 +56,10 @@ function wrapped({ text }: Row): Join {
   return HYPHENATED.test(text) ? 'hyphen' : ' ';
 }
 
-/** Over the end of a column or a page: the sentence is open and the next row starts small. */
+/** Over the end of a column or a page: the sentence is open, and the next row starts small or with a figure. */
 export function isContinuation(text: string, next: string): boolean {
-  return !ENDS_SENTENCE.test(text) && /^\p{Ll}/u.test(next) && text.length > 20;
+  if (ENDS_SENTENCE.test(text) || text.length <= 20) return false;
+  return /^\p{Ll}/u.test(next) || (/^[$€£(]?\d/.test(next) && OPEN_END.test(text) && !LIST_ITEM.test(next));
 }
 
 /** The distance from line to line in heights, the middle one of the page. */

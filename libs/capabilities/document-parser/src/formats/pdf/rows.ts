@@ -1,6 +1,6 @@
 import { inReadingOrder } from './reading-order.js';
 import type { RawPage } from './page.js';
-import { heightOf, onSameLine, type Segment, segmentsOf } from './segments.js';
+import { onSameLine, type Segment, segmentsOf } from './segments.js';
 
 /** One line as it is read: a segment, or several side by side (the cells of a table row, a label and its value). */
 export interface Row {
@@ -22,9 +22,9 @@ export interface PageRows {
   rows: readonly Row[];
 }
 
-export function rowsOf(page: RawPage): PageRows {
+export function rowsOf(page: RawPage, dropLeaders: boolean): PageRows {
   const rows: Segment[][] = [];
-  for (const segment of inReadingOrder(segmentsOf(page), page.width)) {
+  for (const segment of inReadingOrder(segmentsOf(page, dropLeaders), page.width)) {
     const row = rows.at(-1);
     const last = row?.at(-1);
     if (row && last && onSameLine(last, segment) && segment.x >= last.right - 1) row.push(segment);
@@ -40,16 +40,17 @@ export function segmentText({ words }: Segment): string {
   return line;
 }
 
+/** The line stands where its longest word stands: a bullet or a raised figure in another size does not move it. */
 function toRow(segments: Segment[]): Row {
-  const y = Math.min(...segments.map((segment) => segment.y));
-  const bottom = Math.max(...segments.map((segment) => segment.bottom));
+  const words = segments.flatMap((segment) => segment.words);
+  const main = words.reduce((longest, word) => (word.text.length > longest.text.length ? word : longest));
   return {
     segments,
     x: segments[0]?.x ?? 0,
-    y,
+    y: main.y,
     right: segments.at(-1)?.right ?? 0,
-    bottom,
-    height: Math.max(...segments.map(heightOf)),
+    bottom: main.y + main.height,
+    height: main.height,
     bold: segments.every(({ bold }) => bold),
     startsBold: segments[0]?.startsBold ?? false,
     leaders: segments.some(({ leaders }) => leaders),

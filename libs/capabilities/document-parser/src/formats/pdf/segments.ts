@@ -16,12 +16,29 @@ export interface Segment {
 
 /** Gaps wider than this part of the height part two columns or cells. */
 const MAX_GAP = 1.2;
+/** A title and a line of the next column can stand closer, but are not of one size. */
+const OTHER_SIZE = 1.3;
+const OTHER_SIZE_GAP = 0.45;
 /** Dots that lead the eye from a label to a number: noise in a text. */
 const LEADER = /^[.·…]+$/;
 const MIN_LEADERS = 4;
+/** A document of which more are leaders is all lists: without them it would lose a part of what it shows. */
+const MAX_LEADER_SHARE = 0.04;
+
+/** Whether leaders are a small part of a document, so that they can go. */
+export function areLeadersRare(pages: readonly RawPage[]): boolean {
+  let [all, leaders] = [0, 0];
+  for (const { words } of pages) {
+    for (const { text } of words) {
+      all += text.length;
+      if (LEADER.test(text)) leaders += text.length;
+    }
+  }
+  return leaders <= MAX_LEADER_SHARE * all;
+}
 
 /** Segments in the order in which the page paints them. */
-export function segmentsOf(page: RawPage): Segment[] {
+export function segmentsOf(page: RawPage, dropLeaders: boolean): Segment[] {
   const segments: Segment[] = [];
   let current: Segment | undefined;
   page.words.forEach((word, index) => {
@@ -29,7 +46,7 @@ export function segmentsOf(page: RawPage): Segment[] {
     if (current && continues(current, word)) extend(current, word, bold);
     else segments.push((current = startSegment(word, bold)));
   });
-  return segments.map(withoutLeaders).filter(({ words }) => words.length > 0);
+  return segments.map((segment) => noteLeaders(segment, dropLeaders)).filter(({ words }) => words.length > 0);
 }
 
 export function heightOf({ y, bottom }: { y: number; bottom: number }): number {
@@ -48,6 +65,8 @@ function continues(segment: Segment, word: PageWord): boolean {
   if (!onSameLine(segment, { y: word.y, bottom: word.y + word.height })) return false;
   const height = Math.max(heightOf(segment), 1);
   const gap = word.x - segment.right;
+  const ratio = word.height / height;
+  if ((ratio > OTHER_SIZE || ratio * OTHER_SIZE < 1) && gap > OTHER_SIZE_GAP * height) return false;
   return gap > -0.5 * height && gap < MAX_GAP * height;
 }
 
@@ -66,10 +85,11 @@ function extend(segment: Segment, word: PageWord, bold: boolean): void {
   segment.bottom = Math.max(segment.bottom, word.y + word.height);
 }
 
-function withoutLeaders(segment: Segment): Segment {
+function noteLeaders(segment: Segment, drop: boolean): Segment {
   const dots = segment.words
     .filter(({ text }) => LEADER.test(text))
     .reduce((sum, { text }) => sum + text.length, 0);
   if (dots < MIN_LEADERS) return segment;
-  return { ...segment, words: segment.words.filter(({ text }) => !LEADER.test(text)), leaders: true };
+  const words = drop ? segment.words.filter(({ text }) => !LEADER.test(text)) : segment.words;
+  return { ...segment, words, leaders: true };
 }
