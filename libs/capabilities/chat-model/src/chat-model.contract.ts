@@ -48,6 +48,18 @@ export function chatModelContract(create: () => Promise<ChatModel>): void {
       expect(textOf(await collect(model, contractRequest))).toBe(first);
     });
 
+    it('quotes nothing but characters of the passages, with each claim that it selects', async () => {
+      for (const event of await collect(await create(), contractRequest)) {
+        if (event.type !== 'text-delta' || event.quotes === undefined) continue;
+        expect(event.quotes.length).toBeGreaterThan(0);
+        for (const { marker, start, end } of event.quotes) {
+          const passage = contractRequest.grounding?.passages.find((each) => each.marker === marker);
+          expect(passage?.text.slice(start, end)).toHaveLength(end - start);
+          expect(event.text).toContain(`[${marker}]`);
+        }
+      }
+    });
+
     it('throws CANCELLED when the signal has fired', async () => {
       const model = await create();
       const running = collect(model, { ...contractRequest, signal: AbortSignal.abort() });

@@ -34,8 +34,20 @@ export interface ChatModelRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Characters of the passage with this marker; `end` is exclusive. */
+export interface ModelQuote {
+  readonly marker: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 export type ChatModelEvent =
-  | { readonly type: 'text-delta'; readonly text: string }
+  | {
+      readonly type: 'text-delta';
+      readonly text: string;
+      /** From a model that selects: the text is one whole claim, and these are the characters it was made of. */
+      readonly quotes?: readonly ModelQuote[];
+    }
   /** Once, last. Providers that report nothing are counted by the adapter. */
   | {
       readonly type: 'finish';

@@ -4,8 +4,14 @@ import type { AddressInfo } from 'node:net';
 
 /** What the server does with the next request. */
 export type ChatScript =
-  /** Streams the tokens, `tokenMs` apart, then usage (unless `usage` is false) and `[DONE]`. */
-  | { readonly kind: 'reply'; readonly text: string; readonly tokenMs?: number; readonly usage?: boolean }
+  /** Streams the tokens, `tokenMs` apart, then why it ends, usage (unless `usage` is false) and `[DONE]`. */
+  | {
+      readonly kind: 'reply';
+      readonly text: string | ((request: ReceivedRequest) => string);
+      readonly tokenMs?: number;
+      readonly usage?: boolean;
+      readonly finishReason?: 'stop' | 'length' | 'content_filter';
+    }
   /** Answers with the status and nothing else. */
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterSeconds?: number }
   /** Streams the text, then closes the connection without an end. */
@@ -75,10 +81,21 @@ export class ScriptedChatServer {
       if (!response.writableFinished) this.abandoned += 1;
     });
     const body = JSON.parse(await textOf(request)) as ReceivedRequest['body'];
-    this.requests.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+    const received = { path: request.url ?? '', authorization: request.headers.authorization, body };
+    this.requests.push(received);
     const script = this.scripts.length > 1 ? this.scripts.shift() : this.scripts[0];
-    await perform(script ?? { kind: 'refuse', status: 404 }, response);
+    await perform(worded(script ?? { kind: 'refuse', status: 404 }, received), response);
   }
+}
+
+/** A script whose text is known. */
+type WordedScript = Exclude<ChatScript, { kind: 'reply' }> | ReplyScript;
+type ReplyScript = Extract<ChatScript, { kind: 'reply' }> & { readonly text: string };
+
+function worded(script: ChatScript, request: ReceivedRequest): WordedScript {
+  if (script.kind !== 'reply') return script;
+  const { text } = script;
+  return { ...script, text: typeof text === 'string' ? text : text(request) };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -87,7 +104,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function perform(script: ChatScript, response: ServerResponse): Promise<void> {
+async function perform(script: WordedScript, response: ServerResponse): Promise<void> {
   if (script.kind === 'refuse') {
     const headers =
       script.retryAfterSeconds === undefined ? {} : { 'retry-after': String(script.retryAfterSeconds) };
@@ -97,7 +114,7 @@ async function perform(script: ChatScript, response: ServerResponse): Promise<vo
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   await streamTokens(script.text ?? '', script.kind === 'reply' ? (script.tokenMs ?? 0) : 0, response);
   if (response.destroyed) return;
-  if (script.kind === 'reply') finish(script.text, script.usage !== false, response);
+  if (script.kind === 'reply') finish(script, response);
   else if (script.kind === 'cut') response.write(': cut', () => response.destroy());
   else if (script.kind === 'malformed') response.end('data: {"choices": [{\n\n');
   else if (script.kind === 'error-frame') response.end(eventOf({ error: { message: 'out of memory' } }));
@@ -111,10 +128,10 @@ async function streamTokens(text: string, tokenMs: number, response: ServerRespo
   }
 }
 
-function finish(text: string, reportsUsage: boolean, response: ServerResponse): void {
-  response.write(eventOf({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }));
+function finish({ text, usage = true, finishReason = 'stop' }: ReplyScript, response: ServerResponse): void {
+  response.write(eventOf({ choices: [{ index: 0, delta: {}, finish_reason: finishReason }] }));
   const completionTokens = text.split(/\s+/).length;
-  if (reportsUsage)
+  if (usage)
     response.write(
       eventOf({ choices: [], usage: { prompt_tokens: 100, completion_tokens: completionTokens } }),
     );

@@ -34,6 +34,18 @@ describe(ExtractiveChatModel.name, () => {
     );
   });
 
+  it('gives the characters that each claim was made of', async () => {
+    const grounding = { question: 'When did the standard rate of VAT change?', passages };
+    const events = await collect(new ExtractiveChatModel(), {
+      messages: [],
+      grounding,
+      maxOutputTokens: 500,
+    });
+    const [first] = events.flatMap((event) => (event.type === 'text-delta' ? (event.quotes ?? []) : []));
+    expect(first).toEqual({ marker: 2, start: 0, end: 79 });
+    expect(passages[1]?.text.slice(0, 79)).toMatch(/^The standard rate .* 1 April 2018\.$/);
+  });
+
   it('leaves headings, table rows and doubles out', async () => {
     const double = [
       ...passages,

@@ -9,9 +9,9 @@ import {
 import { selectSentences } from '../extractive/select-sentences.js';
 
 /**
- * Answers with the one to three sentences of the passages that answer the question best, each with its marker. Writes
- * no word of its own, costs nothing, and gives the same answer to the same request. White space inside a sentence
- * becomes one space, and a list marker in front of it goes.
+ * Answers with the one to four sentences of the passages that answer the question best, each with its marker and the
+ * characters it was made of; a list item or a table row comes with what introduces it. Writes no word of its own,
+ * costs nothing, and gives the same answer to the same request. White space becomes one space, list markers go.
  */
 export class ExtractiveChatModel extends ChatModel {
   override readonly limits: ChatModelLimits = {
@@ -31,7 +31,7 @@ export class ExtractiveChatModel extends ChatModel {
     const budget = Math.min(maxOutputTokens, this.limits.maxOutputTokens);
     let outputTokens = 0;
     let separator = '';
-    for (const { text, marker } of grounding ? selectSentences(grounding) : []) {
+    for (const { text, marker, spans } of grounding ? selectSentences(grounding) : []) {
       throwIfAborted(signal);
       const sentence = `${separator}${text} [${marker}]`;
       const tokens = countTokens(sentence);
@@ -41,7 +41,8 @@ export class ExtractiveChatModel extends ChatModel {
       }
       outputTokens += tokens;
       separator = '\n';
-      yield { type: 'text-delta', text: sentence };
+      const quotes = spans.map((span) => ({ marker, ...span }));
+      yield { type: 'text-delta', text: sentence, quotes };
     }
     yield { type: 'finish', reason: 'stop', usage: { inputTokens: 0, outputTokens } };
   }

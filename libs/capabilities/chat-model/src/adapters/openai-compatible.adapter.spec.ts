@@ -53,6 +53,14 @@ describe(OpenAiCompatibleChatModel.name, () => {
     expect(finish).toMatchObject({ usage: { inputTokens: expect.any(Number), outputTokens: 14 } });
   });
 
+  it.each([
+    ['length', 'length'],
+    ['content_filter', 'filtered'],
+  ] as const)('reports the end %s as %s', async (finishReason, reason) => {
+    server.play({ kind: 'reply', text, finishReason });
+    expect((await collect(create(), contractRequest)).at(-1)).toMatchObject({ type: 'finish', reason });
+  });
+
   it('tries again after 429 and 500, before the first event alone', async () => {
     server.play(
       { kind: 'refuse', status: 429, retryAfterSeconds: 0 },
@@ -90,9 +98,9 @@ describe(OpenAiCompatibleChatModel.name, () => {
   );
 
   it('throws DEADLINE when the server falls silent, and lets slow tokens be', async () => {
-    server.play({ kind: 'reply', text, tokenMs: 20 }, { kind: 'silent', text: 'The lease' });
-    expect(textOf(await collect(create(150), contractRequest))).toBe(text);
-    await expect(collect(create(150), contractRequest)).rejects.toMatchObject({ code: 'DEADLINE' });
+    server.play({ kind: 'reply', text, tokenMs: 80 }, { kind: 'silent', text: 'The lease' });
+    expect(textOf(await collect(create(600), contractRequest))).toBe(text);
+    await expect(collect(create(600), contractRequest)).rejects.toMatchObject({ code: 'DEADLINE' });
   });
 
   it('throws MODEL_FAILED when nothing listens', async () => {

@@ -1,18 +1,22 @@
-/** What a question asks for; decides which sentences look like its answer. */
-export type QuestionKind =
-  'number' | 'date' | 'person' | 'place' | 'definition' | 'reason' | 'yes-no' | 'list' | 'other';
+import type { AskedTerms } from './asked-terms.js';
+import type { PassageUnit } from './passage-units.js';
+
+/** What a question asks for; decides which units look like its answer. */
+export type QuestionKind = 'amount' | 'number' | 'date' | 'definition' | 'reason' | 'list' | 'other';
 
 const FORMS: readonly (readonly [QuestionKind, RegExp])[] = [
   [
     'date',
-    /^(?:by |on |from |since )?(?:when|what (?:date|day|time|year|month)|which (?:date|day|year|month))\b|\bdeadline\b|\bdue date\b/,
+    /^(?:by |on |from |since |in )?(?:when|what (?:date|day|time|year|month)|which (?:date|day|year|month))\b|\bdeadline\b|\bdue date\b/,
+  ],
+  [
+    'amount',
+    /\bhow much\b|\b(?:what|which) (?:is|are|was|were) the (?:\S+ ){0,6}(?:rate|amount|percentage|penalty|fee|price|deduction|credit|cost|contribution)s?\b|\bwhat (?:percentage|amount|rate)\b/,
   ],
   [
     'number',
-    /\bhow (?:much|many|long|often|old|far|large|high)\b|\bwhat (?:is|are|was) the (?:\w+ ){0,4}(?:rate|amount|percentage|limit|threshold|maximum|minimum|period|number|penalty|fee|fraction|price|total)\b|\bwhat (?:percentage|amount|rate|number)\b/,
+    /\bhow (?:many|long|often|old|far|large|high)\b|\bwhat (?:is|are|was) the (?:\w+ ){0,4}(?:limit|threshold|maximum|minimum|period|number|fraction|total)\b|\bwhat number\b/,
   ],
-  ['person', /^(?:to |by |from )?who(?:m|se)?\b/],
-  ['place', /^(?:from )?where\b/],
   ['reason', /^why\b|\bwhat (?:is|was) the (?:reason|purpose)\b/],
   [
     'definition',
@@ -22,30 +26,52 @@ const FORMS: readonly (readonly [QuestionKind, RegExp])[] = [
     'list',
     /^(?:list|name)\b|\bwhat are\b|\bwhich (?:\w+ )?(?:are|documents|items|methods|types|kinds)\b|\bexamples? of\b/,
   ],
-  ['yes-no', /^(?:is|are|was|were|can|could|do|does|did|must|may|should|will|would|has|have|am)\b/],
 ];
 
-const SIGNS: Readonly<Record<QuestionKind, RegExp | undefined>> = {
-  number: /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|percent|per cent)\b/,
-  date: /\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b\d+(?:st|nd|rd|th)?\b.*\b(?:days?|months?|years?)\b|\b(?:before|after|within|until|by the|when)\b/,
-  person:
-    /[a-z] [A-Z][a-z]|\b(?:person|vendor|taxpayer|employer|employee|individual|company|spouse|officer|commissioner)s?\b/i,
-  place: /\b(?:at|in|on|to|from|through|via) (?:the )?[A-Z]|\bwebsite\b|\boffice\b|\baddress\b|www\.|http/,
-  definition: /\b(?:is|are|means?|refers? to|is defined|includes?)\b|[:–—]/,
-  reason:
-    /\b(?:because|since|due to|so that|in order to|therefore|as a result|purpose|to (?:ensure|avoid|allow|assist|enable))\b/,
-  'yes-no':
-    /\b(?:may|must|can|cannot|not|required|allowed|permitted|entitled|if|unless|should|will|is|are)\b/,
-  list: /[:;•]|,.*,.*\b(?:and|or)\b/,
-  other: undefined,
-};
+/** No year, and no number of a form or a chapter. */
+const NUMBER =
+  /(?<!\b(?:Pubs?|Publication|Forms?|section|chapter|lines?|page|Table|Schedule|Part|box|step|Example|Field|paragraph|Cat\. No|No)\.? |\w-)\b(?!(?:19|20)\d\d\b)\d[\d.,]*\b|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|hundred|half|third|quarter|percent|per cent)s?\b/gi;
+const AMOUNT =
+  /[$€£¥]\s?\d|\bR\s?\d|\d\s?%|\b(?:per ?cent|cents?|dollars?|euros?|pounds?|rand)\b|\b\d+\s?\/\s?\d+\b/i;
+const DATE =
+  /\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b\d+(?:st|nd|rd|th)?\s(?:business |calendar |working )?(?:days?|weeks?|months?|years?)\b|\bcentury\b/g;
+const REASON =
+  /\b(?:because|since|due to|so that|in order to|therefore|as a result|purpose|reason|to (?:ensure|avoid|allow|assist|enable|prevent|reduce|help))\b/i;
+const DEFINING = /\b(?:is|are|was|were|means?|refers? to|defined|includes?|consists?)\b|[:–—]/;
+const ENUMERATION = /,.*,.*\b(?:and|or)\b|;.*;/;
+/** The subject of a definition stands among its first terms. */
+const SUBJECT_TERMS = 4;
 
 export function questionKindOf(question: string): QuestionKind {
   const lower = question.trim().toLowerCase();
   return FORMS.find(([, form]) => form.test(lower))?.[0] ?? 'other';
 }
 
-/** Whether a sentence has what answers to such questions have. */
-export function looksLikeAnswer(sentence: string, kind: QuestionKind): boolean {
-  return SIGNS[kind]?.test(sentence) ?? false;
+/** Whether a unit has what answers to questions of this kind have. */
+export function looksLikeAnswer({ text, terms, kind }: PassageUnit, asked: AskedTerms): boolean {
+  switch (asked.kind) {
+    case 'amount':
+      return AMOUNT.test(text);
+    case 'number':
+      return states(text, NUMBER, asked);
+    case 'date':
+      return states(text, DATE, asked);
+    case 'reason':
+      return REASON.test(text);
+    case 'definition':
+      return DEFINING.test(text) && terms.slice(0, SUBJECT_TERMS).some((term) => asked.weights.has(term));
+    case 'list':
+      return kind === 'list' || ENUMERATION.test(text);
+    case 'other':
+      return false;
+  }
+}
+
+/** Whether a text has something of the kind that the question did not bring along. */
+function states(text: string, pattern: RegExp, { words }: AskedTerms): boolean {
+  for (const [found] of text.matchAll(pattern)) {
+    const parts = found.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['%'];
+    if (parts.some((part) => !words.has(part))) return true;
+  }
+  return false;
 }

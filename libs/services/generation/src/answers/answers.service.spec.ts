@@ -2,50 +2,14 @@ import { type ChatModel, ListedChatModels } from '@plumbline/chat-model';
 import { ExtractiveChatModel } from '@plumbline/chat-model/adapters/extractive';
 import { OpenAiCompatibleChatModel } from '@plumbline/chat-model/adapters/openai-compatible';
 import { type ChatScript, ScriptedChatServer } from '@plumbline/chat-model/scripted-chat-server';
-import { AnswerItem, type GroundingPassage, type StreamAnswerRequest } from '@plumbline/contracts';
-import { FixedClock, newId } from '@plumbline/core';
+import { AnswerItem } from '@plumbline/contracts';
+import { FixedClock } from '@plumbline/core';
 import type { DatabaseConnection } from '@plumbline/database';
 import { openTestDatabase, testContext } from '@plumbline/testing';
 import { packLayout } from '@plumbline/text';
+import { passage, question, source, TRUE_CLAIM } from '../testing/answer-requests.js';
 import { UsageLedger } from '../usage/usage-ledger.js';
 import { AnswersService } from './answers.service.js';
-
-const source = `Title page.\n\nA vendor must register within 21 business days of becoming liable. The Commissioner may not refund
-penalties that were paid before 1 April 2018. Books are standard rated.`;
-const sourceStart = source.indexOf('A vendor');
-const text = source.slice(sourceStart);
-
-function passage(overrides: Partial<GroundingPassage> = {}): GroundingPassage {
-  return {
-    chunkId: 'chk_1',
-    documentId: 'doc_1',
-    versionId: 'ver_1',
-    title: 'VAT guide',
-    text,
-    sourceStart,
-    sourceEnd: source.length,
-    score: 0.8,
-    legs: {},
-    fusion: { method: 'none', weights: {} },
-    ...overrides,
-  };
-}
-
-function question(overrides: Partial<StreamAnswerRequest> = {}): StreamAnswerRequest {
-  return {
-    answerId: newId('ans'),
-    message: 'Within how many days must a vendor register?',
-    question: 'Within how many days must a vendor register?',
-    history: [],
-    route: { name: 'documents', confidence: 1, tier: 'lite', cached: false },
-    collection: 'default',
-    passages: [passage()],
-    evidence: { score: 0.9, sufficient: true },
-    ...overrides,
-  };
-}
-
-const TRUE_CLAIM = 'Vendors are obliged to register within 21 business days. [1]';
 
 describe(AnswersService.name, () => {
   let connection: DatabaseConnection;
@@ -87,7 +51,7 @@ describe(AnswersService.name, () => {
     return new OpenAiCompatibleChatModel({
       baseUrl: server.baseUrl,
       model: 'test',
-      idleTimeoutMs: 200,
+      idleTimeoutMs: 1000,
       price,
     });
   }

@@ -6,7 +6,7 @@ import { UsageLedger } from '../usage/usage-ledger.js';
 import { AnswerDraft } from './answer-draft.js';
 import { chatRequestOf } from './chat-request.js';
 import { checkClaim } from './claim-checker.js';
-import { ClaimSegmenter, type ClaimSegment } from './claim-segmenter.js';
+import { ClaimSegmenter, type ClaimSegment, quotedSegment } from './claim-segmenter.js';
 import { ABSTENTION, ABSTENTION_WITHOUT_PASSAGES, REFUSAL, smalltalkReply } from './fixed-replies.js';
 import { TokenMeter } from './token-meter.js';
 
@@ -91,7 +91,8 @@ export class AnswersService {
     for await (const event of model.stream(asked)) {
       if (event.type === 'text-delta') {
         meter.hear(event.text);
-        yield* sendable(segmenter.push(event.text));
+        const { text, quotes } = event;
+        yield* sendable(quotes ? [quotedSegment(text, quotes)] : segmenter.push(text));
       } else {
         meter.report(event.usage);
         if (event.reason !== 'stop') degraded.push({ part: 'generation', reason: REASONS[event.reason] });

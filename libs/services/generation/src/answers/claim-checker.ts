@@ -1,3 +1,4 @@
+import type { ModelQuote } from '@plumbline/chat-model';
 import type { GroundingPassage } from '@plumbline/contracts';
 import { bestQuote, verifyClaim } from '@plumbline/text';
 import type { ClaimSegment } from './claim-segmenter.js';
@@ -22,8 +23,9 @@ const MAXIMUM_TRIED = 12;
 const WEB_ADDRESS = /(?:https?:\/\/|www\.)[^\s)\]>]+/gi;
 
 /**
- * The claim when a passage that it names supports it, or any passage when it names none; undefined otherwise. A `Yes`
- * or `No` in front of it is left out, because no quote can show that it answers the question.
+ * The claim when its quotes support it; without quotes, when a passage that it names does, or any passage when it
+ * names none; undefined otherwise. A `Yes` or `No` in front of it is left out, because no quote can show that it
+ * answers the question.
  */
 export function checkClaim(
   segment: ClaimSegment,
@@ -31,6 +33,10 @@ export function checkClaim(
 ): VerifiedClaim | undefined {
   const text = withoutVerdict(segment.text);
   if (!/\p{L}{2}/u.test(text)) return undefined;
+  if (segment.quotes) {
+    const supports = quotedSupports(text, segment.quotes, passages);
+    return supports && { text, newLine: segment.newLine, supports };
+  }
   const named = segment.markers.flatMap((marker) => passages[marker - 1] ?? []);
   const supports: ClaimSupport[] = [];
   for (const passage of segment.markers.length > 0 ? named : passages.slice(0, MAXIMUM_TRIED)) {
@@ -47,11 +53,38 @@ function withoutVerdict(text: string): string {
 }
 
 function supportOf(claim: string, passage: GroundingPassage): ClaimSupport | undefined {
-  const addresses = claim.match(WEB_ADDRESS) ?? [];
-  if (addresses.some((address) => !passage.text.includes(address.replace(/[.,;:]+$/, '')))) return undefined;
   const quote = bestQuote(claim, passage.text);
   if (!quote) return undefined;
-  const context = `${passage.title}\n${passage.heading ?? ''}`;
-  const { supported } = verifyClaim(claim, passage.text.slice(quote.start, quote.end), context);
-  return supported ? { passage, start: quote.start, end: quote.end } : undefined;
+  const support = { passage, start: quote.start, end: quote.end };
+  return isSupported(claim, [support]) ? support : undefined;
+}
+
+/** The quotes of a selected claim, when they lie in their passages and together say what the claim says. */
+function quotedSupports(
+  claim: string,
+  quotes: readonly ModelQuote[],
+  passages: readonly GroundingPassage[],
+): ClaimSupport[] | undefined {
+  const supports: ClaimSupport[] = [];
+  for (const { marker, start, end } of quotes) {
+    const passage = passages[marker - 1];
+    if (!passage || !isWithin(passage, start, end)) return undefined;
+    supports.push({ passage, start, end });
+  }
+  return supports.length > 0 && isSupported(claim, supports) ? supports : undefined;
+}
+
+function isWithin({ text }: GroundingPassage, start: number, end: number): boolean {
+  return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= text.length;
+}
+
+/** Whether the quotes, read one after the other, say what the claim says, its web addresses included. */
+function isSupported(claim: string, supports: readonly ClaimSupport[]): boolean {
+  const quote = supports.map(({ passage, start, end }) => passage.text.slice(start, end)).join('\n');
+  const context = supports.map(({ passage }) => `${passage.title}\n${passage.heading ?? ''}`);
+  const sources = supports.map(({ passage }) => passage.text);
+  const addresses = claim.match(WEB_ADDRESS) ?? [];
+  if (!addresses.every((address) => sources.some((text) => text.includes(address.replace(/[.,;:]+$/, '')))))
+    return false;
+  return verifyClaim(claim, quote, [...new Set(context)].join('\n')).supported;
 }

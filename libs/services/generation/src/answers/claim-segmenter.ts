@@ -1,3 +1,4 @@
+import type { ModelQuote } from '@plumbline/chat-model';
 import { sentencesOf } from '@plumbline/text';
 
 /** A sentence of a model's answer as plain text, with the passages that it names. */
@@ -7,6 +8,14 @@ export interface ClaimSegment {
   readonly markers: readonly number[];
   /** Whether it stands on a line of its own. */
   readonly newLine: boolean;
+  /** The characters it was made of, when the model selects instead of writing. */
+  readonly quotes?: readonly ModelQuote[];
+}
+
+/** A claim that a model gives whole, with the characters it was made of. */
+export function quotedSegment(raw: string, quotes: readonly ModelQuote[]): ClaimSegment {
+  const markers = [...new Set(quotes.map(({ marker }) => marker))];
+  return { text: plainText(raw), markers, newLine: /^\s*\n/.test(raw), quotes };
 }
 
 const MARKER = /\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]|【\s*\d{1,3}[^】]{0,20}】/g;
