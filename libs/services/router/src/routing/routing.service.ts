@@ -1,68 +1,80 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { DecideRouteRequest, DecideRouteResponse, Route } from '@plumbline/contracts';
+import { AppError } from '@plumbline/core';
 import { Embedder } from '@plumbline/embedder';
+import { type ChosenRoute, chooseRoute } from './choose-route.js';
 import { standAlone } from './follow-up.js';
-import { routeExamples } from './route-examples.js';
+import { RouteExamples } from './route-examples.js';
 import { isSmallTalk } from './small-talk.js';
 
-/** Similarity and lead over the nearest document question that a refusal needs; a wrong refusal costs more than a search. */
-const REFUSE_SIMILARITY = 0.52;
-const REFUSE_MARGIN = 0.3;
 const MANY_WORDS = 40;
 
-type Examples = { readonly [Name in keyof typeof routeExamples]: readonly Float32Array[] };
-
-/** Rewrites a follow-up, embeds the question once and picks its route. */
+/** Picks the route of a message, rewrites a follow-up and embeds the question. */
 @Injectable()
-export class RoutingService {
-  private examples: Promise<Examples> | undefined;
+export class RoutingService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private examples: RouteExamples | undefined;
+  private loading: Promise<void> | undefined;
 
   constructor(private readonly embedder: Embedder) {}
 
-  async decide(request: DecideRouteRequest, signal?: AbortSignal): Promise<DecideRouteResponse> {
-    const question = standAlone(request.message, request.history);
-    const [vector = new Float32Array()] = await this.embedder.embed([question], { purpose: 'query', signal });
+  /** Not awaited: neither readiness nor the start depends on the examples. */
+  onApplicationBootstrap(): void {
+    this.warmUnseen();
+  }
+
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  /** Resolves once the examples are embedded. */
+  async warm(): Promise<void> {
+    this.loading ??= RouteExamples.embed(this.embedder, this.stopping.signal)
+      .then((examples) => void (this.examples = examples))
+      .finally(() => (this.loading = undefined));
+    await this.loading;
+  }
+
+  /** The route is that of the message as it was sent; only what goes to the documents is rewritten. */
+  async decide({ message, history }: DecideRouteRequest, signal?: AbortSignal): Promise<DecideRouteResponse> {
+    const sent = await this.embed(message, signal);
+    const chosen = isSmallTalk(message) ? smallTalk : this.choose(message, sent);
+    const question = chosen.name === 'documents' ? standAlone(message, history) : message;
+    const rewritten = question !== message;
     return {
       question,
-      rewritten: question !== request.message,
-      route: isSmallTalk(request.message) ? smallTalk : await this.nearest(question, vector),
-      vector: { modelId: this.embedder.limits.modelId, vector: Array.from(vector) },
+      rewritten,
+      route: routeOf(chosen, question),
+      vector: {
+        modelId: this.embedder.limits.modelId,
+        vector: Array.from(rewritten ? await this.embed(question, signal) : sent),
+      },
     };
   }
 
-  private async nearest(question: string, vector: Float32Array): Promise<Route> {
-    const examples = await this.loadExamples();
-    const refuse = best(vector, examples.refuse);
-    const margin = refuse - best(vector, examples.documents);
-    const tier = question.split(/\s+/).length > MANY_WORDS ? 'pro' : 'lite';
-    const refused = refuse >= REFUSE_SIMILARITY && margin >= REFUSE_MARGIN;
-    const confidence = Math.min(1, Math.max(0, 0.5 + (refused ? margin : -margin)));
-    return { name: refused ? 'refuse' : 'documents', confidence, tier, cached: false };
+  private async embed(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    const [vector = new Float32Array()] = await this.embedder.embed([text], { purpose: 'query', signal });
+    return vector;
   }
 
-  private loadExamples(): Promise<Examples> {
-    this.examples ??= this.embedExamples().catch((error) => {
-      this.examples = undefined;
-      throw error;
+  /** No question waits for the examples: until they are there it goes to the documents. */
+  private choose(message: string, vector: Float32Array): ChosenRoute {
+    if (this.examples) return chooseRoute(message, this.examples.nearnessOf(vector));
+    this.warmUnseen();
+    return undecided;
+  }
+
+  private warmUnseen(): void {
+    this.warm().catch((error: unknown) => {
+      if (!this.stopping.signal.aborted)
+        new Logger(RoutingService.name).warn(`No route examples yet: ${AppError.from(error).message}`);
     });
-    return this.examples;
-  }
-
-  private async embedExamples(): Promise<Examples> {
-    const [refuse, documents] = await Promise.all([
-      this.embedder.embed(routeExamples.refuse, { purpose: 'query' }),
-      this.embedder.embed(routeExamples.documents, { purpose: 'query' }),
-    ]);
-    return { refuse, documents };
   }
 }
 
-const smallTalk: Route = { name: 'smalltalk', confidence: 1, tier: 'lite', cached: false };
+const smallTalk: ChosenRoute = { name: 'smalltalk', confidence: 1 };
+const undecided: ChosenRoute = { name: 'documents', confidence: 0 };
 
-function best(vector: Float32Array, examples: readonly Float32Array[]): number {
-  return Math.max(...examples.map((example) => dot(vector, example)));
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
+function routeOf(chosen: ChosenRoute, question: string): Route {
+  return { ...chosen, tier: question.split(/\s+/).length > MANY_WORDS ? 'pro' : 'lite', cached: false };
 }
