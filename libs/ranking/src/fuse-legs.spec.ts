@@ -1,4 +1,4 @@
-import { fuseLegs, type FusedHit } from './fuse-legs.js';
+import { fuseLegs, type FusedHit, unfoundHit } from './fuse-legs.js';
 
 const lexical = [
   { chunkId: 'a', score: 12 },
@@ -72,6 +72,22 @@ describe(fuseLegs.name, () => {
     });
     expect(ids(hits)).toEqual(['a', 'b']);
     expect(ids(fuseLegs({ lexical: [{ chunkId: 'x', score: 0 }], vector: [] }))).toEqual(['x']);
+  });
+});
+
+describe(unfoundHit.name, () => {
+  it('scores what neither leg returned like the last that each returned', () => {
+    const [any] = fuseLegs({ lexical, vector });
+    const floors = fuseLegs({
+      lexical: [...lexical, { chunkId: 'e', score: 4 }],
+      vector: [...vector, { chunkId: 'e', score: 0.3 }],
+    });
+    if (!any) throw new Error('There are hits.');
+    const hit = unfoundHit('e', any.fusion);
+    expect(hit).toMatchObject({ chunkId: 'e', legs: {}, fusion: any.fusion });
+    expect(hit.score).toBeCloseTo(recomputed(hit), 12);
+    expect(hit.score).toBeLessThan(any.score);
+    expect(floors.at(-1)?.chunkId).toBe('e');
   });
 });
 

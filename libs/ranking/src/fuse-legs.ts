@@ -70,6 +70,15 @@ export function fuseLegs(legs: Legs, weights: LegWeights = defaultLegWeights): F
   return hits.sort((one, other) => other.score - one.score || compare(one.chunkId, other.chunkId));
 }
 
+/** What `fuseLegs` would say of a chunk that neither leg returned. */
+export function unfoundHit(chunkId: string, fusion: Fusion): FusedHit {
+  const part = (leg: keyof Legs) => {
+    const { [leg]: weight = 0, [`${leg}Floor`]: floor = 0, [`${leg}Scale`]: scale = 1 } = fusion.weights;
+    return (weight * floor) / scale;
+  };
+  return { chunkId, score: part('lexical') + part('vector'), legs: {}, fusion };
+}
+
 interface Scale {
   readonly scale: number;
   readonly floor: number;

@@ -19,6 +19,16 @@ describe(removeNearDuplicates.name, () => {
     expect(removeNearDuplicates([{ text: rule }, { text: other }])).toHaveLength(2);
   });
 
+  it('takes the terms that a caller has instead of analysing the text', () => {
+    const terms = ['levy', 'rate', 'import', 'duty'];
+    expect(
+      removeNearDuplicates([
+        { text: 'one', terms },
+        { text: 'two', terms },
+      ]),
+    ).toHaveLength(1);
+  });
+
   it('compares texts that are too short for a shingle, or have no word', () => {
     const texts = ['Form W-2', 'form w-2', 'Form W-4', '***', '***', '###'].map((text) => ({ text }));
     expect(removeNearDuplicates(texts).map(({ text }) => text)).toEqual([

@@ -1,7 +1,6 @@
 import { AppError } from '@plumbline/core';
 import { fitLogistic, logistic } from './logistic.js';
 import { expectedCalibrationError, reliability } from './reliability.js';
-import { calibrateScore, fitScoreCalibration } from './score-calibration.js';
 
 describe(fitLogistic.name, () => {
   it('finds the log odds of groups that have them', () => {
@@ -45,22 +44,6 @@ describe(fitLogistic.name, () => {
     expect(() => fitLogistic([[1]], [])).toThrow(AppError);
     expect(() => fitLogistic([[Number.NaN]], [true])).toThrow(AppError);
     expect(() => logistic([1, 2], { bias: 0, weights: [1] })).toThrow(AppError);
-  });
-});
-
-describe(calibrateScore.name, () => {
-  it('never falls as the score rises, whatever it was fitted to', () => {
-    const scores = [1, 2, 3, 4, 5, 6];
-    const falling = fitScoreCalibration(scores, [true, true, true, false, false, false]);
-    const rising = fitScoreCalibration(scores, [false, false, true, false, true, true]);
-    for (const calibration of [falling, rising]) {
-      const values = [-100, ...scores, 100].map((score) => calibrateScore(score, calibration));
-      expect(values).toEqual(values.toSorted((one, other) => one - other));
-      expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
-    }
-    expect(falling.slope).toBe(0);
-    expect(calibrateScore(3, falling)).toBeCloseTo(0.5, 9);
-    expect(rising.slope).toBeGreaterThan(0);
   });
 });
 

@@ -1,11 +1,10 @@
 import type { QuestionTerms } from './question-terms.js';
 
-/** How a passage meets a question's words, each share from 0 to 1 and weighted by the rarity of the terms. */
+/**
+ * How a passage meets a question's words, each share from 0 to 1 and weighted by the rarity of the terms. A question of
+ * one term has no pairs: there the last three are the share of its terms that the passage has.
+ */
 export interface PassageMatch {
-  /** Terms that occur anywhere in the passage. */
-  readonly coverage: number;
-  /** Terms of the best single sentence. */
-  readonly sentence: number;
   /** Terms of the best two sentences that follow each other. */
   readonly window: number;
   /** Neighbouring terms of the question that are neighbours in the same order. */
@@ -27,7 +26,7 @@ interface Occurrence {
   readonly sentence: number;
 }
 
-/** Compares a question with the analysed sentences of a passage. */
+/** Compares a question with the analysed sentences of a passage, see `passageSentences`. */
 export function matchPassage(
   question: QuestionTerms,
   sentences: readonly (readonly string[])[],
@@ -38,9 +37,7 @@ export function matchPassage(
   const pairs = pairShare(question, occurrences, (one, other) => other.place - one.place === 1) ?? coverage;
   const near = (one: Occurrence, other: Occurrence) => Math.abs(other.place - one.place) <= NEAR_PLACES;
   return {
-    coverage,
-    sentence: bestSpan(question, occurrences, 1),
-    window: bestSpan(question, occurrences, 2),
+    window: bestWindow(question, occurrences),
     pairs,
     nearPairs: pairShare(question, occurrences, near) ?? coverage,
     proximity: proximityOf(question, occurrences) ?? coverage,
@@ -67,16 +64,13 @@ function shareOf({ weights, total }: QuestionTerms, found: ReadonlySet<string>):
   return total > 0 ? sum / total : 0;
 }
 
-/** Best share of the terms within so many sentences that follow each other. */
-function bestSpan(question: QuestionTerms, occurrences: readonly Occurrence[], length: number): number {
-  const bySentence = new Map<number, Set<string>>();
+function bestWindow(question: QuestionTerms, occurrences: readonly Occurrence[]): number {
+  const windows = new Map<number, Set<string>>();
   for (const { term, sentence } of occurrences)
-    for (let first = sentence - length + 1; first <= sentence; first++) {
-      const terms = bySentence.get(first) ?? new Set();
-      bySentence.set(first, terms.add(term));
-    }
+    for (const first of [sentence - 1, sentence])
+      windows.set(first, (windows.get(first) ?? new Set()).add(term));
   let best = 0;
-  for (const terms of bySentence.values()) best = Math.max(best, shareOf(question, terms));
+  for (const terms of windows.values()) best = Math.max(best, shareOf(question, terms));
   return best;
 }
 

@@ -1,8 +1,8 @@
 import type { FusedHit, RankedScore } from '../fuse-legs.js';
 import type { PassageMatch } from './passage-match.js';
 
-/** What each share of a match adds to the fused score. */
-export type MatchWeights = Readonly<Record<keyof PassageMatch, number>>;
+/** What each share of a match adds to the fused score; never negative, so that a matched hit never falls behind others. */
+export type MatchWeights = Readonly<Record<'pairs' | 'nearPairs' | 'proximity', number>>;
 
 export interface MatchedHit {
   readonly hit: FusedHit;
@@ -38,7 +38,7 @@ export function rankByMatch(
 }
 
 function matchScore(match: PassageMatch, weights: MatchWeights): number {
-  return (Object.keys(weights) as (keyof PassageMatch)[]).reduce(
+  return (Object.keys(weights) as (keyof MatchWeights)[]).reduce(
     (sum, share) => sum + weights[share] * match[share],
     0,
   );

@@ -1,19 +1,19 @@
-import { seededRandom } from '@plumbline/evaluation';
 import {
   evidenceFeatures,
+  expectedCalibrationError,
   fitLogistic,
   logistic,
   type LogisticWeights,
   type MatchWeights,
   rankByMatch,
 } from '@plumbline/ranking';
-import { candidatesOf } from './match-fit.js';
-import type { Kept, SearchableSet } from './searchable-set.js';
+import type { Found } from './indexed-set.js';
+import type { PreparedSet } from './prepared-set.js';
 
 /** One question over a collection that has its source, or has lost it. */
 export interface Observation {
   readonly set: string;
-  readonly question: number;
+  readonly number: number;
   readonly features: readonly number[];
   readonly present: boolean;
   /** The best passages: score, and whether they hold the answer. */
@@ -21,87 +21,89 @@ export interface Observation {
 }
 
 const HITS_KEPT = 10;
+const PENALTY = 10;
 
-/** Takes half of the documents out, `halves` times, and searches what is left. */
-export function observe(
-  set: SearchableSet,
-  { halves, weights, seed }: { halves: number; weights: MatchWeights; seed: number },
-): Observation[] {
-  return Array.from({ length: halves }, (_, half) => keepHalf(set, seed + half)).flatMap((kept) =>
-    set.questions.map((question, index) => {
-      const { terms, legs, candidates } = candidatesOf(set, question, kept);
-      const hits = rankByMatch(candidates, weights);
-      const legsAgree = legs.lexical[0] !== undefined && legs.lexical[0].chunkId === legs.vector[0]?.chunkId;
-      return {
-        set: set.name,
-        question: index,
-        features: evidenceFeatures({ question: terms, hits, legsAgree }),
-        present: set.passages.some((_, place) => kept[place] && set.answers(place, question)),
-        hits: hits.slice(0, HITS_KEPT).map(({ score, hit }) => ({
-          score,
-          relevant: set.answers(Number(hit.chunkId), question),
-        })),
-      };
-    }),
-  );
-}
-
-/** Passages of one document stay or go together, unless the set has few documents. */
-function keepHalf(set: SearchableSet, seed: number): Kept {
-  const random = seededRandom(seed);
-  const documents = new Map<string, boolean>();
-  const many = new Set(set.passages.map(({ documentId }) => documentId)).size > 100;
-  return set.passages.map(({ documentId }, place) => {
-    const key = many ? documentId : String(place);
-    const kept = documents.get(key) ?? random() < 0.5;
-    documents.set(key, kept);
-    return kept;
-  });
+export function observationOf(
+  { set, number, question, candidates, present }: Found,
+  weights: MatchWeights,
+  passages: PreparedSet['passages'],
+): Observation {
+  const relevant = new Set(candidates.filter((each) => each.relevant).map(({ hit }) => hit.chunkId));
+  const ranked = rankByMatch(candidates, weights);
+  const bestText = passages[Number(ranked[0]?.hit.chunkId)]?.record.text ?? '';
+  const hits = ranked
+    .slice(0, HITS_KEPT)
+    .map(({ hit, score }) => ({ score, relevant: relevant.has(hit.chunkId) }));
+  return { set, number, features: evidenceFeatures({ question, hits: ranked, bestText }), present, hits };
 }
 
 /** Logistic regression on standardised features, given back in the features' own units. */
 export function fitEvidence(observations: readonly Observation[]): LogisticWeights {
   const width = observations[0]?.features.length ?? 0;
-  const columns = Array.from({ length: width }, (_, column) =>
-    observations.map(({ features }) => features[column] ?? 0),
+  const scales = Array.from({ length: width }, (_, column) =>
+    scaleOf(observations.map(({ features }) => features[column] ?? 0)),
   );
-  const scales = columns.map((values) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    return { mean, deviation: Math.sqrt(variance) || 1 };
-  });
   const rows = observations.map(({ features }) =>
-    features.map((value, column) => (value - (scales[column]?.mean ?? 0)) / (scales[column]?.deviation ?? 1)),
+    scales.map(({ mean, deviation }, column) => ((features[column] ?? 0) - mean) / deviation),
   );
-  const { bias, weights } = fitLogistic(
-    rows,
-    observations.map(({ present }) => present),
-    { l2: 10 },
-  );
-  const own = weights.map((weight, column) => weight / (scales[column]?.deviation ?? 1));
-  const shift = own.reduce((sum, weight, column) => sum + weight * (scales[column]?.mean ?? 0), 0);
+  const labels = observations.map(({ present }) => present);
+  const { bias, weights } = fitLogistic(rows, labels, { l2: PENALTY });
+  const own = scales.map(({ deviation }, column) => (weights[column] ?? 0) / deviation);
+  const shift = scales.reduce((sum, { mean }, column) => sum + mean * (own[column] ?? 0), 0);
   return { bias: bias - shift, weights: own };
 }
 
-/** Share of the questions without their source that score below the value which 85 % of the others reach. */
-export function abstainingAt(
-  observations: readonly Observation[],
-  weights: LogisticWeights,
-  answered = 0.85,
-) {
-  const scored = observations.map(({ features, present }) => ({
-    present,
-    score: logistic(features, weights),
-  }));
-  const present = scored.filter((each) => each.present).map(({ score }) => score);
-  const gone = scored.filter((each) => !each.present).map(({ score }) => score);
-  const threshold =
-    present.toSorted((one, other) => one - other)[Math.floor((1 - answered) * present.length)] ?? 0;
+/** The fit, made on as many positive as negative rows, for a share of positives of `prior`. */
+export function withPrior({ bias, weights }: LogisticWeights, prior: number): LogisticWeights {
+  return { bias: bias + Math.log(prior / (1 - prior)), weights };
+}
+
+/** How a fit does on questions it has not seen, all shares from 0 to 1. */
+export interface EvidenceQuality {
+  readonly questions: number;
+  /** At the threshold 0.5: answered of those whose source is there, abstained of those whose source is gone. */
+  readonly answered: number;
+  readonly abstained: number;
+  /** Of those answered with their source there, the best passage is a source. */
+  readonly sourceFirst: number;
+  /** Abstained at the threshold that 85 % of the others pass. */
+  readonly abstainedAt85: number;
+  readonly areaUnderCurve: number;
+  readonly calibrationError: number;
+}
+
+export interface Judged extends Observation {
+  readonly score: number;
+}
+
+export function judge(observations: readonly Observation[], weights: LogisticWeights): Judged[] {
+  return observations.map((each) => ({ ...each, score: logistic(each.features, weights) }));
+}
+
+export function qualityOf(judged: readonly Judged[]): EvidenceQuality {
+  const present = judged.filter((each) => each.present);
+  const gone = judged.filter((each) => !each.present);
+  const answered = present.filter(({ score }) => score >= 0.5);
+  const scores = present.map(({ score }) => score).sort((one, other) => one - other);
+  const threshold = scores[Math.floor(0.15 * scores.length)] ?? 0;
   let ordered = 0;
-  for (const one of present) for (const other of gone) ordered += one > other ? 1 : one === other ? 0.5 : 0;
+  for (const { score } of gone) ordered += scores.filter((other) => other > score).length;
   return {
-    threshold,
-    abstained: gone.filter((score) => score < threshold).length / gone.length,
-    auc: ordered / (present.length * gone.length),
+    questions: judged.length,
+    answered: answered.length / present.length,
+    abstained: gone.filter(({ score }) => score < 0.5).length / gone.length,
+    sourceFirst: answered.filter(({ hits }) => hits[0]?.relevant).length / answered.length,
+    abstainedAt85: gone.filter(({ score }) => score < threshold).length / gone.length,
+    areaUnderCurve: ordered / (present.length * gone.length),
+    calibrationError: expectedCalibrationError(
+      judged.map(({ score }) => score),
+      judged.map((each) => each.present),
+    ),
   };
+}
+
+function scaleOf(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, deviation: Math.sqrt(variance) || 1 };
 }

@@ -1,98 +1,50 @@
-import {
-  fitLogistic,
-  type FusedHit,
-  fuseLegs,
-  matchPassage,
-  type MatchWeights,
-  type PassageMatch,
-  rankByMatch,
-  weighTerms,
-} from '@plumbline/ranking';
 import { ndcgAt } from '@plumbline/evaluation';
-import type { Kept, SearchableSet, SetQuestion } from './searchable-set.js';
+import { fitLogistic, type MatchWeights, rankByMatch } from '@plumbline/ranking';
+import type { Candidate, Found } from './indexed-set.js';
+import type { PreparedSet } from './prepared-set.js';
 
-/** Hits that are read and matched, as in the service. */
-export const CANDIDATES = 20;
 const COMPARED = 8;
-const shares = ['coverage', 'sentence', 'window', 'pairs', 'nearPairs', 'proximity'] as const;
+const PENALTY = 3;
+/** The fit looks at the hardest rivals alone and so thinks too much of its shares where questions are put freely. */
+const CAUTION = 0.5;
+const shares = ['pairs', 'nearPairs', 'proximity'] as const;
 
-export const noMatch: MatchWeights = {
-  coverage: 0,
-  sentence: 0,
-  window: 0,
-  pairs: 0,
-  nearPairs: 0,
-  proximity: 0,
-};
-
-export interface Candidate {
-  readonly hit: FusedHit;
-  readonly match: PassageMatch;
-  readonly relevant: boolean;
-}
-
-/** What the service would read and match for a question. */
-export function candidatesOf(set: SearchableSet, question: SetQuestion, kept: Kept) {
-  const legs = set.search(question, kept);
-  const terms = weighTerms(question.terms, set.rarity(question.terms, kept));
-  const candidates = fuseLegs(legs)
-    .slice(0, CANDIDATES)
-    .map((hit): Candidate => {
-      const place = Number(hit.chunkId);
-      const match = matchPassage(terms, set.passages[place]?.sentences ?? []);
-      return { hit, match, relevant: set.answers(place, question) };
-    });
-  return { terms, legs, candidates };
-}
-
-/** Candidates of every question over the whole set. */
-export function allCandidates(set: SearchableSet): Candidate[][] {
-  const everything = set.passages.map(() => true);
-  return set.questions.map((question) => candidatesOf(set, question, everything).candidates);
-}
+export const noMatch: MatchWeights = { pairs: 0, nearPairs: 0, proximity: 0 };
 
 /**
- * Weights of the match's shares relative to the fused score, by pairwise logistic regression: a relevant passage
- * against the best irrelevant ones of the same question. `pick` takes as many questions of each set.
+ * Weights of the match's shares relative to the fused score, by pairwise logistic regression (Joachims 2002): a
+ * relevant passage against the best irrelevant ones of the same question, over whole collections.
  */
-export function fitMatch(sets: readonly Candidate[][][]): MatchWeights {
+export function fitMatch(found: readonly Found[]): MatchWeights {
   const rows: number[][] = [];
   const labels: boolean[] = [];
-  for (const questions of sets)
-    for (const difference of questions.flatMap(differencesOf)) {
-      rows.push(
-        difference,
-        difference.map((value) => -value),
-      );
-      labels.push(true, false);
-    }
-  const [fused = 1, ...weights] = fitLogistic(rows, labels, { l2: 3 }).weights;
-  return Object.fromEntries(
-    shares.map((share, index) => [share, (weights[index] ?? 0) / fused]),
-  ) as unknown as MatchWeights;
+  for (const difference of found.flatMap(({ candidates }) => differencesOf(candidates))) {
+    rows.push(
+      difference,
+      difference.map((value) => -value),
+    );
+    labels.push(true, false);
+  }
+  const [fused = 1, ...weights] = fitLogistic(rows, labels, { l2: PENALTY }).weights;
+  const weightOf = (place: number) => Math.max(0, (CAUTION * (weights[place] ?? 0)) / fused);
+  return { pairs: weightOf(0), nearPairs: weightOf(1), proximity: weightOf(2) };
 }
 
 /** Mean nDCG@10 of the sources' documents in the matched order. */
-export function ndcgOf(
-  set: SearchableSet,
-  candidates: readonly Candidate[][],
-  weights: MatchWeights,
-): number {
-  const scores = set.questions.map((question, index) => {
-    const order = rankByMatch(candidates[index] ?? [], weights);
-    const documents = order.map(({ hit }) => set.passages[Number(hit.chunkId)]?.documentId ?? '');
-    const judged = new Map(question.sources.map(({ documentId }) => [documentId, 1]));
-    return ndcgAt(10, documents, judged);
+export function ndcgOf(set: PreparedSet, found: readonly Found[], weights: MatchWeights): number {
+  const scores = found.map(({ number, candidates }) => {
+    const order = rankByMatch(candidates, weights);
+    const documents = order.map(({ hit }) => set.passages[Number(hit.chunkId)]?.source ?? '');
+    const judged = new Map(set.questions[number]?.sources.map(({ documentId }) => [documentId, 1]));
+    return ndcgAt(10, [...new Set(documents)], judged);
   });
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
 function differencesOf(candidates: readonly Candidate[]): number[][] {
+  const right = candidates.find(({ relevant }) => relevant);
   const wrong = candidates.filter(({ relevant }) => !relevant).slice(0, COMPARED);
-  return candidates
-    .filter(({ relevant }) => relevant)
-    .slice(0, 1)
-    .flatMap((right) => wrong.map((other) => minus(featuresOf(right), featuresOf(other))));
+  return right ? wrong.map((other) => minus(featuresOf(right), featuresOf(other))) : [];
 }
 
 function featuresOf({ hit, match }: Candidate): number[] {

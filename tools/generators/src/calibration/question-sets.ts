@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { normalizeText } from '@plumbline/text';
 
@@ -34,12 +33,8 @@ interface SquadArticle {
   }[];
 }
 
-const besideTheCheckout = fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
-
-/** The visible parts of the public sets whose questions name their source. Throws without the evaluation data. */
-export function questionSets(): QuestionSet[] {
-  const folder = process.env['EVAL_DATA'] ?? besideTheCheckout;
-  if (!existsSync(folder)) throw new Error(`There is no evaluation data in ${folder}. Set EVAL_DATA.`);
+/** The visible parts of the public sets whose questions name their source, from the folder of the evaluation data. */
+export function questionSets(folder: string): QuestionSet[] {
   return [
     taxGuides(join(folder, 'tax_vat404')),
     squad('covid_qa', join(folder, 'covid_qa/covidqa_200423_visible.json.gz')),

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Embedder } from '@plumbline/embedder';
 
 const KEY_BYTES = 16;
 
-/** Vectors by the hash of their text, kept in `BENCH_CACHE` or the folder for temporary files. */
+/** Vectors by the hash of their text, kept in a file of the given folder from one run to the next. */
 export class VectorCache {
   private readonly file: string;
   private readonly vectors = new Map<string, Float32Array>();
 
-  constructor(private readonly embedder: Embedder) {
-    const folder = process.env['BENCH_CACHE'] ?? tmpdir();
+  constructor(
+    private readonly embedder: Embedder,
+    folder: string,
+  ) {
     mkdirSync(folder, { recursive: true });
     this.file = join(folder, `plumbline-vectors-${embedder.limits.modelId.replaceAll('/', '-')}.bin`);
     if (existsSync(this.file)) this.load(readFileSync(this.file));

@@ -1,24 +1,34 @@
 import type { GroundingPassage } from '@plumbline/contracts';
 import type { StoredPassage } from '@plumbline/passage-index';
-import { calibrateScore, type FusedHit } from '@plumbline/ranking';
-import { passageCalibration } from '../evidence/evidence-weights.js';
+import type { FusedHit, MatchedHit } from '@plumbline/ranking';
 
+/** A hit with what is stored of it. */
 export interface FoundPassage {
-  readonly passage: GroundingPassage;
   readonly stored: StoredPassage;
+  readonly passage: GroundingPassage;
+  /** Of the text, where they are known already. */
+  readonly terms?: readonly string[];
 }
 
-/** The hits in their order with what is stored of them; a hit that was deleted meanwhile is left out. */
-export function toPassages(hits: readonly FusedHit[], stored: readonly StoredPassage[]): FoundPassage[] {
-  const known = new Map(stored.map((passage) => [passage.chunkId, passage]));
-  return hits.flatMap((hit) => {
-    const passage = known.get(hit.chunkId);
-    return passage ? [{ stored: passage, passage: toPassage(hit, passage) }] : [];
-  });
+/** How a hit was scored; `rerank` where its text was compared with the question. */
+export interface ScoredHit extends Partial<Pick<MatchedHit, 'rerank'>> {
+  readonly hit: FusedHit;
+  /**
+   *     Σ over lexical and vector  weight × (legs[leg]?.score ?? legFloor) / legScale  +  rerank × (legs.rerank?.score ?? 0)
+   *
+   * with the numbers of `fusion.weights`, so that the order can be computed again from what is given.
+   */
+  readonly score: number;
 }
 
-function toPassage(hit: FusedHit, stored: StoredPassage): GroundingPassage {
+/** The passage as it is given out, without its layout; `relevance`, 0 to 1, is its score for the reader. */
+export function toPassage(
+  { hit, rerank }: ScoredHit,
+  stored: StoredPassage,
+  relevance: number,
+): GroundingPassage {
   const { chunkId, documentId, versionId, title, page, heading, text, start, end } = stored;
+  const { method, weights } = hit.fusion;
   return {
     chunkId,
     documentId,
@@ -29,8 +39,8 @@ function toPassage(hit: FusedHit, stored: StoredPassage): GroundingPassage {
     text,
     sourceStart: start,
     sourceEnd: end,
-    score: calibrateScore(hit.score, passageCalibration),
-    legs: hit.legs,
-    fusion: { method: hit.fusion.method, weights: { ...hit.fusion.weights } },
+    score: relevance,
+    legs: { ...hit.legs, ...(rerank && { rerank }) },
+    fusion: { method, weights: { ...weights, rerank: 1 } },
   };
 }

@@ -1,27 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  Degradation,
-  Evidence,
-  SearchPassagesRequest,
-  SearchPassagesResponse,
-  Timings,
-} from '@plumbline/contracts';
+import type { Degradation, SearchPassagesRequest, SearchPassagesResponse } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
 import { Embedder } from '@plumbline/embedder';
-import { type LegHits, PassageIndex, type PassageScope } from '@plumbline/passage-index';
-import { type FusedHit, fuseLegs, logistic } from '@plumbline/ranking';
+import { PassageIndex, type PassageScope, type StoredPassage } from '@plumbline/passage-index';
+import { fuseLegs } from '@plumbline/ranking';
 import { analyzeTerms } from '@plumbline/text';
 import type { IncomingCall } from '@plumbline/transport';
-import { evidenceFeatures } from '../evidence/evidence-features.js';
-import { evidenceWeights } from '../evidence/evidence-weights.js';
 import { type RetrievalConfig, retrievalConfig } from '../retrieval.config.js';
+import type { FoundPassage } from './found-passage.js';
 import { packPassages } from './pack-passages.js';
-import { type FoundPassage, toPassages } from './found-passage.js';
+import { QuestionMatch } from './question-match.js';
+import { SearchClock } from './search-clock.js';
 
-/** Candidates read for each passage that is asked for, so that duplicates can fall out. */
+/** Passages that are read at least: as many as are compared with the question. */
+const FEWEST_READ = 20;
+/** Read beside what is asked for, so that duplicates can fall out. */
 const SPARE = 5;
+const lexicalOnly = { lexical: 1, vector: 0 } as const;
 
-/** Hybrid search: words and meaning in one query, fused, calibrated, and packed when there is a budget. */
+/** Hybrid search: words and meaning in one query, fused, compared with the question, judged, and packed to a budget. */
 @Injectable()
 export class SearchService {
   constructor(
@@ -30,28 +27,35 @@ export class SearchService {
     @Inject(retrievalConfig) private readonly config: RetrievalConfig,
   ) {}
 
+  /** Without its embedder it searches by words alone and says so in `degraded`. */
   async search(request: SearchPassagesRequest, call: IncomingCall): Promise<SearchPassagesResponse> {
     const clock = new SearchClock();
     const degraded: Degradation[] = [];
-    const { tenantId, principals } = call.context;
-    const scope = { tenantId, principals, collection: request.collection };
-    const terms = analyzeTerms(request.query);
+    const { query, collection, filters, topK } = request;
+    const scope = { ...principalOf(call), collection };
+    const terms = analyzeTerms(query);
     const vector = await this.vectorOf(request, call.signal).catch((error) => {
       if (call.signal.aborted) throw error;
       degraded.push({ part: 'embedder', reason: AppError.from(error).message });
       return undefined;
     });
     clock.mark('embed');
-    const { filters } = request;
     const limit = this.config.RETRIEVAL_LEG_LIMIT;
     const legs = await this.index.search({ scope, terms, vector, filters, limit, signal: call.signal });
     clock.mark('legs');
-    const hits = fuseLegs(legs);
-    const found = await this.readBest(scope, hits, request);
+    const hits = fuseLegs(legs, undefined);
+    const best = hits.slice(0, Math.max(FEWEST_READ, topK + SPARE)).map(({ chunkId }) => chunkId);
+    const [stored, statistics] = await Promise.all([
+      this.index.read(scope, best),
+      this.index.termStatistics(scope, terms),
+    ]);
     clock.mark('read');
-    const evidence = await this.judge(scope, { terms, legs, found });
+    const match = new QuestionMatch({ text: query, terms }, hits, statistics);
+    const found = match.rank(stored).filter(relevantEnough(request));
     clock.mark('evidence');
-    const passages = await packPassages(found, { request, scope, index: this.index });
+    const score = found.length > 0 ? match.evidence : 0;
+    const evidence = { score, sufficient: score > 0 && score >= this.config.RETRIEVAL_EVIDENCE_THRESHOLD };
+    const passages = await this.pack(found, { request, scope, match });
     clock.mark('pack');
     return { passages, evidence, degraded, timings: clock.timings() };
   }
@@ -65,55 +69,23 @@ export class SearchService {
     return own;
   }
 
-  private async readBest(
-    scope: PassageScope,
-    hits: readonly FusedHit[],
-    { topK, threshold = 0 }: SearchPassagesRequest,
-  ): Promise<FoundPassage[]> {
-    const best = hits.slice(0, topK + SPARE);
-    const stored = await this.index.read(
-      scope,
-      best.map(({ chunkId }) => chunkId),
-    );
-    return toPassages(best, stored).filter(({ passage }) => passage.score >= threshold);
-  }
-
-  private async judge(
-    scope: PassageScope,
-    { terms, legs, found }: { terms: readonly string[]; legs: LegHits; found: readonly FoundPassage[] },
-  ): Promise<Evidence> {
-    if (found.length === 0) return { score: 0, sufficient: false };
-    const statistics = await this.index.termStatistics(scope, terms);
-    const features = evidenceFeatures({
-      terms,
-      texts: found.map(({ stored }) => `${stored.title} ${stored.heading ?? ''} ${stored.text}`),
-      statistics,
-      topCosine: legs.vector[0]?.score ?? 0,
-      tenthCosine: legs.vector[Math.min(9, legs.vector.length - 1)]?.score ?? 0,
-      legsAgree: legs.vector[0] !== undefined && legs.vector[0].chunkId === legs.lexical[0]?.chunkId,
-    });
-    const score = logistic(features, evidenceWeights);
-    return { score, sufficient: score >= this.config.RETRIEVAL_EVIDENCE_THRESHOLD };
+  /** Without a budget all that was found, nothing left out. */
+  private async pack(
+    found: readonly FoundPassage[],
+    { request, scope, match }: { request: SearchPassagesRequest; scope: PassageScope; match: QuestionMatch },
+  ) {
+    const { topK, tokenBudget } = request;
+    if (tokenBudget === undefined) return found.slice(0, topK).map(({ passage }) => passage);
+    const readBeside = async (stored: readonly StoredPassage[]) =>
+      match.rankBeside(await this.index.readNeighbours(scope, stored, 1)).filter(relevantEnough(request));
+    return packPassages(found, { topK, tokenBudget, readBeside });
   }
 }
 
-/** Milliseconds of each step. */
-class SearchClock {
-  private readonly started = performance.now();
-  private last = this.started;
-  private readonly steps: Record<string, number> = {};
-
-  mark(step: string): void {
-    const now = performance.now();
-    this.steps[step] = round(now - this.last);
-    this.last = now;
-  }
-
-  timings(): Timings {
-    return { totalMs: round(this.last - this.started), steps: this.steps };
-  }
+function principalOf({ context: { tenantId, principals } }: IncomingCall) {
+  return { tenantId, principals };
 }
 
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 100) / 100;
+function relevantEnough({ threshold = 0 }: SearchPassagesRequest) {
+  return ({ passage }: FoundPassage) => passage.score >= threshold;
 }
