@@ -12,7 +12,6 @@ if (!existsSync(program) || !existsSync(node)) {
   console.error('plumb is not built yet. Run once: npm run build');
   process.exit(1);
 }
-const { status } = spawnSync(node, ['--enable-source-maps', program, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const options = ['--enable-source-maps', `--env-file-if-exists=${at('../../../.env')}`];
+const { status } = spawnSync(node, [...options, program, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(status ?? 1);

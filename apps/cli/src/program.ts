@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 import { addAskCommand } from './commands/ask.js';
 import { addCollectionCommands } from './commands/collections.js';
 import { addDocumentCommands } from './commands/documents.js';
@@ -8,7 +7,9 @@ import { addKeyCommands } from './commands/keys.js';
 import { addMaintenanceCommands } from './commands/maintenance.js';
 import { addSearchCommand } from './commands/search.js';
 import { addSessionCommands } from './commands/sessions.js';
+import { defaultUrl } from './command-tools.js';
 import { CommandError, exitCodes } from './exit-codes.js';
+import { address } from './option-values.js';
 
 /** Runs one command line; gives the exit code: 0 ok, 1 failed, 2 usage, 3 unreachable. */
 export async function runProgram(words: readonly string[]): Promise<number> {
@@ -23,8 +24,8 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 export function createProgram(): Command {
   const program = new Command('plumb')
     .description('Ask your documents, and check every sentence of the answer.')
-    .option('--url <address>', 'where Plumbline listens', process.env.PLUMB_URL ?? 'http://127.0.0.1:3000')
-    .option('--key <key>', 'an API key (also PLUMB_KEY)', process.env.PLUMB_KEY)
+    .option('--url <address>', `where Plumbline listens (env: PLUMB_URL; default: ${defaultUrl()})`, address)
+    .option('--key <key>', 'an API key (env: PLUMB_KEY)')
     .option('--json', 'print the result as JSON')
     .exitOverride()
     .showHelpAfterError('(see --help)')
@@ -50,10 +51,8 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  const what =
-    error instanceof z.ZodError ? 'the server gave a reply that this version does not know' : String(error);
   process.stderr.write(
-    `plumb failed: ${what}\nNext: check that plumb and the server have the same version.\n`,
+    `plumb failed: ${String(error)}\nNext: check that plumb and the server have the same version.\n`,
   );
   return exitCodes.failed;
 }

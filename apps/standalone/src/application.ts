@@ -15,7 +15,8 @@ export const openApi = {
 /** The whole system, its services connected, not yet listening. Throws `STORE_LOCKED`, `STORE_UNWRITABLE`. */
 export async function createApplication(config: Config): Promise<NestFastifyApplication> {
   logger.level = config.LOG_LEVEL;
-  const app = await createHttpApplication(AppModule.register(config));
+  const { BODY_MAX_BYTES: bodyLimit, REQUEST_TIMEOUT_MS: requestTimeoutMs } = config;
+  const app = await createHttpApplication(AppModule.register(config), { bodyLimit, requestTimeoutMs });
   app.connectMicroservice({ strategy: app.get(InProcessServer) });
   await app.startAllMicroservices();
   serveOpenApi(app, openApi);

@@ -3,8 +3,11 @@ import { ConfigurationError, loadConfig, logger } from '@plumbline/service-kit';
 import { Command, CommanderError } from 'commander';
 import { Config } from './config.js';
 import { backUp } from './maintenance/backup.js';
-import { examine, rebuild } from './maintenance/doctor.js';
+import { examine } from './maintenance/doctor.js';
+import { linesOf } from './maintenance/findings.js';
+import { rebuild } from './maintenance/rebuild.js';
 import { restore } from './maintenance/restore.js';
+import { OperationError } from './operation-error.js';
 import { keepReference } from './reference/reference.js';
 import { serve } from './serve.js';
 
@@ -20,28 +23,23 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   }
 }
 
+interface Printed {
+  readonly json?: boolean;
+}
+
+const config = () => loadConfig(Config, process.env);
+
 function createProgram(end: (exitCode: number) => void): Command {
-  const program = new Command('standalone').description('Plumbline in one process').exitOverride();
-  const config = () => loadConfig(Config, process.env);
+  const program = new Command('standalone')
+    .description('Plumbline in one process; npm start runs it, and plumb hands its maintenance to it')
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', settings);
   program
     .command('serve', { isDefault: true })
     .description('start everything')
     .action(() => serve(config()));
-  program
-    .command('backup <file>')
-    .description('write documents and store to one file')
-    .action((file: string) => backUp(config(), file));
-  program
-    .command('restore <file>')
-    .description('make the data folder again from a backup')
-    .action((file: string) => restore(config(), file));
-  program
-    .command('doctor')
-    .description('examine the data folder')
-    .option('--rebuild', 'make the store again from the original documents')
-    .action(async (options: { rebuild?: boolean }) => {
-      end(await (options.rebuild ? rebuild(config()) : examine(config())));
-    });
+  addMaintenance(program, end);
   program
     .command('reference')
     .description('write the generated reference')
@@ -50,18 +48,63 @@ function createProgram(end: (exitCode: number) => void): Command {
   return program;
 }
 
+function addMaintenance(program: Command, end: (exitCode: number) => void): void {
+  program
+    .command('backup <file>')
+    .description('write documents and store to one file')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, { json }: Printed) => {
+      const made = await backUp(config(), file);
+      print(made, json ? undefined : [made.file]);
+    });
+  program
+    .command('restore <file>')
+    .description('make the data folder again from a backup')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, { json }: Printed) => {
+      const folder = await restore(config(), file);
+      print({ folder }, json ? undefined : [folder]);
+    });
+  program
+    .command('doctor')
+    .description('examine the data folder')
+    .option('--rebuild', 'make the store again from the original documents')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: Printed & { rebuild?: boolean }) => {
+      const findings = await (options.rebuild ? rebuild(config()) : examine(config()));
+      print({ findings }, options.json ? undefined : linesOf(findings));
+      end(findings.every(({ ok }) => ok) ? 0 : 1);
+    });
+}
+
+const settings = `
+Settings come from the environment and from .env; .env.example lists all of them. Most used:
+  PORT=3001            another port
+  DATA_DIR=/srv/docs   another folder for documents and store
+  LOAD_SAMPLE=false    without the sample publications
+Example: PORT=3001 npm start`;
+
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`${explain(error)}\n`);
   return 1;
 }
 
+/** Codes whose message tells here what to do; the step of the catalogue is for clients of the API. */
+const withOwnAdvice = new Set<string>(['CONFLICT', 'STORE_LOCKED', 'STORE_UNWRITABLE', 'UNAVAILABLE']);
+
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof OperationError) return `${error.message}\nNext: ${error.next}`;
   if (error instanceof AppError && error.code !== 'INTERNAL') {
-    const { title, nextStep } = errorCatalogue[error.code];
-    return `${title}: ${error.message}\nNext: ${nextStep}`;
+    return withOwnAdvice.has(error.code)
+      ? error.message
+      : `${error.message}\nNext: ${errorCatalogue[error.code].nextStep}`;
   }
   logger.fatal({ err: error instanceof AppError ? (error.cause ?? error) : error });
   return 'Plumbline could not go on. The reason is in the log line above; `plumb doctor` examines the data folder.';
+}
+
+function print(result: object, lines: readonly string[] = [JSON.stringify(result, null, 2)]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

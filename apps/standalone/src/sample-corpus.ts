@@ -63,9 +63,10 @@ function stateOf({ status, stage, pagesDone, pagesTotal, chunks, error }: Job): 
   if (error) return `${status}: ${error.detail}`;
   if (status === 'queued') return 'waiting';
   if (stage === 'received' || stage === 'scanned') return `page ${pagesDone} of ${pagesTotal ?? '…'}`;
-  return status === 'indexed'
-    ? `searchable, ${chunks} passages`
-    : `${stage}, ${Math.floor(chunks / 100) * 100} passages`;
+  if (status === 'indexed') return `searchable, ${chunks} passages`;
+  return status === 'running' && stage === 'enriched'
+    ? `embedding, ${Math.floor(chunks / 100) * 100} passages so far`
+    : 'cutting into passages';
 }
 
 function contextOf(): CallContext {

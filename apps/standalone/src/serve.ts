@@ -1,13 +1,23 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppError } from '@plumbline/core';
 import { KeysService } from '@plumbline/gateway';
+import { ObjectStore } from '@plumbline/object-store';
 import { logger } from '@plumbline/service-kit';
+import { Caller } from '@plumbline/transport';
 import { createApplication } from './application.js';
 import { type Config, dataFolders } from './config.js';
+import { assertOwnFolder, assertStoreNotLost } from './data-folder.js';
+import { manifestVersions } from './maintenance/manifest-versions.js';
+import { StoreDocuments } from './maintenance/store-documents.js';
+import { OperationError } from './operation-error.js';
 import { SampleCorpus } from './sample-corpus.js';
+
+const SAME_KEYSTROKE_MS = 1000;
 
 /** Starts everything and says where it is; returns when it listens. */
 export async function serve(config: Config): Promise<void> {
+  const folders = dataFolders(config.DATA_DIR);
+  assertOwnFolder(folders);
+  await assertStoreNotLost(folders);
   const app = await createApplication(config);
   try {
     await app.init();
@@ -20,7 +30,22 @@ export async function serve(config: Config): Promise<void> {
   stopOnSignal(app, config.SHUTDOWN_GRACE_MS);
   const url = await app.getUrl();
   process.stdout.write(greeting(url, config));
+  void warnOfUnknownDocuments(app);
   if (config.LOAD_SAMPLE) void loadSample(app, config);
+}
+
+/** After a loss of power the store may open and yet know less than was acknowledged. */
+async function warnOfUnknownDocuments(app: NestFastifyApplication): Promise<void> {
+  try {
+    const versions = await manifestVersions(app.get(ObjectStore));
+    const names = await new StoreDocuments(app.get(Caller), versions).unknown();
+    if (names.length > 0)
+      process.stderr.write(
+        `The store does not know ${names.length} documents whose originals are here.\nNext: stop, then plumb doctor --rebuild\n`,
+      );
+  } catch (error) {
+    logger.warn({ err: error }, 'The documents could not be compared with their manifest.');
+  }
 }
 
 async function listen(app: NestFastifyApplication, { PORT, HOST }: Config): Promise<void> {
@@ -29,26 +54,29 @@ async function listen(app: NestFastifyApplication, { PORT, HOST }: Config): Prom
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new AppError(
-        'UNAVAILABLE',
-        `Port ${PORT} is in use. Choose another one: PORT=${PORT + 1} npm start`,
+      throw new OperationError(
+        `Port ${PORT} is in use.`,
+        `choose another one, PORT=${PORT + 1} npm start, or stop what listens there`,
       );
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-      throw new AppError(
-        'UNAVAILABLE',
-        `Cannot listen on ${HOST}:${PORT} (${code}). Set HOST and PORT to others.`,
-      );
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new OperationError(`Cannot listen on ${HOST}:${PORT} (${code}).`, 'set HOST and PORT to others');
     throw error;
   }
 }
 
-/** Lets answers in flight finish and closes the store; a second signal, or the end of the grace, ends it at once. */
+/**
+ * Lets answers in flight finish and closes the store; the end of the grace ends it at once, as does a second Ctrl-C.
+ * One Ctrl-C comes several times, from the terminal and from each program in between, so those of one second count once.
+ */
 function stopOnSignal(app: NestFastifyApplication, graceMs: number): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    process.stderr.write(`${signal}: finishing what is in flight …\n`);
+    if (stoppingSince !== undefined) {
+      if (signal === 'SIGINT' && Date.now() - stoppingSince > SAME_KEYSTROKE_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
+    process.stderr.write(`${signal}: finishing what is in flight; Ctrl-C again ends it at once …\n`);
     setTimeout(() => process.exit(1), graceMs).unref();
     await app.close();
     process.exit(0);
@@ -56,12 +84,14 @@ function stopOnSignal(app: NestFastifyApplication, graceMs: number): void {
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
-function greeting(url: string, { DATA_DIR, CHAT_MODEL }: Config): string {
+function greeting(url: string, { DATA_DIR, CHAT_MODEL, PORT }: Config): string {
+  const plumb = `npm run plumb --${PORT === 3000 ? '' : ` --url ${url}`}`;
   return `
 Plumbline is ready at ${url}
 
-  Ask    npm run plumb -- ask "How much is the standard deduction if I am married filing jointly?"
-  Add    npm run plumb -- ingest <your files or folder>
+  Ask    ${plumb} ask "How much is the standard deduction if I am married filing jointly?"
+         or on the page ${url}/
+  Add    ${plumb} ingest <your files or folder>
   API    ${url}/docs
 
 Documents are kept in ${dataFolders(DATA_DIR).data}; answers come from the model "${CHAT_MODEL}". Ctrl-C stops.

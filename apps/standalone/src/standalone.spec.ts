@@ -77,7 +77,7 @@ describe('the whole system in one process', () => {
   it('refuses a second process on the same data folder and names the holder', async () => {
     const { code, output } = await StandaloneProcess.run(['serve'], { ...environment, PORT: '0' });
     expect(code).toBe(1);
-    expect(output).toMatch(/in use by process \d+[\s\S]*Next:/);
+    expect(output).toMatch(/in use by process \d+[\s\S]*Stop it/);
   }, 30_000);
 
   it('keeps everything through kill -9 and takes the same file for a duplicate', async () => {

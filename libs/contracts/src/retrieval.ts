@@ -4,7 +4,10 @@ import { CollectionName, DEFAULT_COLLECTION, Degradation, QuestionText, Timings 
 
 const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
 const Bound = z.union([z.string().max(1000), z.number()]);
-const DateBound = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const DateBound = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true })],
+  'must be a date or time of ISO 8601, such as 2026-04-15 or 2026-04-15T12:00:00Z',
+);
 
 /** Narrow a search; everything named must hold. Dates are ISO 8601 and meet the document's `date` metadata or its upload. */
 export const Filters = z
@@ -80,7 +83,7 @@ export const SearchPassagesRequest = z.object({
   topK: TopK.default(8),
   /** Drops passages whose score is below it. */
   threshold: Threshold.optional(),
-  /** When given, neighbours are joined, near-duplicates removed and the result packed to this many tokens. */
+  /** When given, near-duplicates are left out, the rest is packed to this many tokens, and neighbours that fit are added. */
   tokenBudget: z.int().min(64).max(32_000).optional(),
 });
 export type SearchPassagesRequest = z.infer<typeof SearchPassagesRequest>;

@@ -8,7 +8,9 @@ export const DEFAULT_COLLECTION = 'default';
 /** A question or message: 1 to 8,000 characters, not blank. */
 export const QuestionText = z
   .string()
-  .max(8000)
+  .max(8000, {
+    error: ({ input }) => `may have 8000 characters; this has ${String(input).length}`,
+  })
   .refine((text) => text.trim().length > 0, 'must not be empty');
 
 export const Metadata = z.record(

@@ -22,7 +22,7 @@ function defineTransient(status: number, title: string, nextStep: string): Error
 export const errorCatalogue = {
   VALIDATION_FAILED: define(400, 'The request is not valid', 'Correct the named fields and send it again.'),
   UNAUTHENTICATED: define(401, 'No valid key', 'Send `Authorization: Bearer plk_…` with a key that exists.'),
-  FORBIDDEN: define(403, 'Not allowed', 'Use a key that has the needed scope.'),
+  FORBIDDEN: define(403, 'Not allowed', 'Use a key that has the needed scope, or do what the detail says.'),
   ROUTE_NOT_FOUND: define(404, 'No such route', 'See /docs for the routes and their methods.'),
   DOCUMENT_NOT_FOUND: define(404, 'No such document', 'List the documents with GET /documents.'),
   COLLECTION_NOT_FOUND: define(404, 'No such collection', 'List the collections with GET /collections.'),

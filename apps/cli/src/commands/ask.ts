@@ -2,6 +2,7 @@ import { Answer, Problem } from '@plumbline/contracts';
 import type { Command } from 'commander';
 import { type CommandTools, toolsOf } from '../command-tools.js';
 import { CommandError } from '../exit-codes.js';
+import { wholeNumber } from '../option-values.js';
 
 interface AskOptions {
   readonly collection?: string;
@@ -17,7 +18,7 @@ export function addAskCommand(program: Command): void {
     .option('-c, --collection <name>', 'where to look')
     .option('-s, --session <id>', 'go on with a conversation')
     .option('-m, --model <id>', 'another model than the configured one')
-    .option('-k, --top-k <number>', 'passages to look at', Number)
+    .option('-k, --top-k <number>', 'passages to look at (1 to 50)', wholeNumber(1, 50))
     .addHelpText('after', '\nExample: plumb ask "What is the standard deduction?"')
     .action(async (words: string[], options: AskOptions, command: Command) => {
       await ask(words.join(' '), options, toolsOf(command));
@@ -29,7 +30,7 @@ async function ask(message: string, options: AskOptions, { client, output }: Com
   const json = { message, ...rest, ...(sessionId && { sessionId }) };
   for await (const { event, data } of client.events('/chat', { method: 'POST', json })) {
     if (event === 'answer-delta') output.piece((JSON.parse(data) as { text: string }).text);
-    if (event === 'error') throw CommandError.fromReply(500, problemIn(data));
+    if (event === 'error') throw CommandError.fromProblem(problemIn(data));
     if (event !== 'answer-end') continue;
     const answer = Answer.parse(JSON.parse(data));
     output.data(answer, () => ['', ...sourcesOf(answer)]);
@@ -39,9 +40,9 @@ async function ask(message: string, options: AskOptions, { client, output }: Com
   throw new CommandError('The answer broke off.\nNext: ask again.');
 }
 
-function problemIn(data: string): unknown {
+function problemIn(data: string): Problem {
   const parsed = JSON.parse(data) as { problem?: unknown };
-  return Problem.safeParse(parsed).success ? parsed : parsed.problem;
+  return Problem.parse(parsed.problem ?? parsed);
 }
 
 function sourcesOf({ citations, passages, status }: Answer): string[] {

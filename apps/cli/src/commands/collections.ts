@@ -2,6 +2,7 @@ import { Collection, CollectionPage } from '@plumbline/contracts';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { toolsOf } from '../command-tools.js';
+import { wholeNumber } from '../option-values.js';
 import { columns, readableBytes } from '../output.js';
 
 interface CreateOptions {
@@ -31,8 +32,8 @@ export function addCollectionCommands(program: Command): void {
         'heading',
       ]),
     )
-    .option('--chunk-tokens <number>', 'tokens of a chunk', Number)
-    .option('--overlap-tokens <number>', 'tokens that neighbours share', Number)
+    .option('--chunk-tokens <number>', 'tokens of a chunk', wholeNumber(1, 100_000))
+    .option('--overlap-tokens <number>', 'tokens that neighbours share', wholeNumber(0, 100_000))
     .action(async (name: string, settings: CreateOptions, command: Command) => {
       const { client, output } = toolsOf(command);
       const json = { name, settings };

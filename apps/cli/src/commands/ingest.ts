@@ -6,6 +6,7 @@ import { type CommandTools, toolsOf } from '../command-tools.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { findFiles, type FoundFile } from '../find-files.js';
 import { FileProgress } from '../file-progress.js';
+import { jsonObject } from '../option-values.js';
 import { columns } from '../output.js';
 import { rowOf } from './collections.js';
 
@@ -34,7 +35,7 @@ export function addIngestCommand(program: Command): void {
     .option('-c, --collection <name>', 'where to put them', 'default')
     .option('--clear', 'empty the collection first, so that it holds exactly these files')
     .option('--access <list>', 'who may read them; everyone when absent')
-    .option('--metadata <json>', 'such as \'{"year": 2024}\'')
+    .option('--metadata <json>', 'such as \'{"year": 2024}\'', jsonObject)
     .action(async (paths: string[], options: IngestOptions, command: Command) => {
       await ingest(paths, options, toolsOf(command));
     });
@@ -45,14 +46,17 @@ async function ingest(paths: string[], options: IngestOptions, tools: CommandToo
   if (files.length === 0) throw new CommandError(`No file fits ${paths.join(' ')}.`, exitCodes.usage);
   await prepareCollection(options, tools);
   const progress = new FileProgress();
-  const waiting = [...files];
+  const waiting = files.entries();
   const outcomes: Outcome[] = [];
   const work = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift())
-      outcomes.push(await ingestOne(file, options, { ...tools, progress }));
+    for (const [index, file] of waiting)
+      outcomes[index] = await ingestOne(file, options, { ...tools, progress });
   };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
-  progress.stop();
+  try {
+    await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
+  } finally {
+    progress.stop();
+  }
   await summarize(outcomes, options.collection, tools);
 }
 

@@ -17,22 +17,30 @@ export function addMaintenanceCommands(program: Command): void {
   program
     .command('backup <file>')
     .description('write documents, store and settings to one file; the server must be stopped')
-    .action((file: string) => handOver(standalone, ['backup', file]));
+    .action((file: string, _options: object, command: Command) =>
+      handOver(standalone, ['backup', file, ...printedAs(command)]),
+    );
   program
     .command('restore <file>')
     .description('make the data folder again from a backup; it must not exist or be empty')
-    .action((file: string) => handOver(standalone, ['restore', file]));
+    .action((file: string, _options: object, command: Command) =>
+      handOver(standalone, ['restore', file, ...printedAs(command)]),
+    );
   program
     .command('doctor')
     .description('examine the data folder; the server must be stopped')
     .option('--rebuild', 'make the store again from the original documents')
-    .action(({ rebuild }: { rebuild?: boolean }) =>
-      handOver(standalone, ['doctor', ...(rebuild ? ['--rebuild'] : [])]),
+    .action(({ rebuild }: { rebuild?: boolean }, command: Command) =>
+      handOver(standalone, ['doctor', ...(rebuild ? ['--rebuild'] : []), ...printedAs(command)]),
     );
   program
     .command('bench [names...]')
     .description('measure what the README claims; names choose some of it')
     .action((names: string[]) => handOver(benchmarks, names));
+}
+
+function printedAs(command: Command): string[] {
+  return command.optsWithGlobals<{ json?: boolean }>().json ? ['--json'] : [];
 }
 
 async function handOver(relative: string, words: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { SearchReply } from '@plumbline/contracts';
 import type { Command } from 'commander';
 import { toolsOf } from '../command-tools.js';
+import { fraction, wholeNumber } from '../option-values.js';
 
 interface SearchOptions {
   readonly collection?: string;
@@ -13,8 +14,8 @@ export function addSearchCommand(program: Command): void {
     .command('search <words...>')
     .description('find passages without an answer')
     .option('-c, --collection <name>', 'where to look')
-    .option('-k, --top-k <number>', 'how many passages (1 to 50)', Number)
-    .option('-t, --threshold <score>', 'only passages with at least this score (0 to 1)', Number)
+    .option('-k, --top-k <number>', 'how many passages (1 to 50)', wholeNumber(1, 50))
+    .option('-t, --threshold <score>', 'only passages with at least this score (0 to 1)', fraction)
     .action(async (words: string[], options: SearchOptions, command: Command) => {
       const { client, output } = toolsOf(command);
       const json = { query: words.join(' '), ...options };

@@ -1,95 +1,83 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import { readTotals } from '@plumbline/contracts';
-import { AppError, newId } from '@plumbline/core';
-import { EmbeddedDatabase } from '@plumbline/database';
-import { IngestionRebuilder } from '@plumbline/ingestion';
-import { ObjectStore } from '@plumbline/object-store';
+import { statfs } from 'node:fs/promises';
+import { AppError } from '@plumbline/core';
+import { type ManifestEntry, ObjectStore, openObjectStore } from '@plumbline/object-store';
 import { Caller } from '@plumbline/transport';
 import { createApplication } from '../application.js';
-import { type Config, dataFolders } from '../config.js';
+import { type Config, type DataFolders, dataFolders } from '../config.js';
+import { assertOwnFolder, entriesOf } from '../data-folder.js';
+import type { Finding } from './findings.js';
+import { damagedOriginals, manifestVersions, nameOf, unique } from './manifest-versions.js';
+import { StoreDocuments } from './store-documents.js';
 
-/** Looks whether the data folder is whole; prints one line a finding. Exit code 1 when something is wrong. */
-export async function examine(config: Config): Promise<number> {
+const ENOUGH_MEGABYTES = 500;
+const rebuild = 'plumb doctor --rebuild makes the store again from the originals';
+const restore = 'plumb restore <backup> with DATA_DIR set to a new folder, or upload these files again';
+
+/** Looks whether the data folder is whole, and changes nothing in it. Throws `STORE_LOCKED` while a server runs. */
+export async function examine(config: Config): Promise<Finding[]> {
   const folders = dataFolders(config.DATA_DIR);
-  if (!existsSync(folders.data))
-    return say(`ok      ${folders.data} does not exist yet: the first start makes it.`, 0);
-  const app = await createApplication({ ...config, PORT: 0, LOAD_SAMPLE: false });
+  assertOwnFolder(folders);
+  if (entriesOf(folders.data).length === 0)
+    return [{ ok: true, text: `${folders.data} is empty or not there yet: the first start fills it` }];
+  const room = await examineRoom(folders);
+  if (!existsSync(folders.store)) return [room, ...(await examineWithoutStore(folders))];
   try {
-    say(`ok      the store in ${folders.store} opens`);
-    const { documents, chunks, jobsOpen } = await totals(app.get(Caller));
-    say(
-      `ok      ${documents} documents, ${chunks} passages, ${jobsOpen} jobs to go on with at the next start`,
-    );
-    const missing = await missingOriginals(app.get(ObjectStore));
-    if (missing === 0) return say('ok      every original of the manifest is there', 0);
-    return say(`WRONG   ${missing} originals of the manifest are missing.\nNext: plumb restore <backup>`, 1);
-  } finally {
-    await app.close();
-  }
-}
-
-/** Moves the store aside and ingests every document of the manifest again. Exit code 1 when one could not be read. */
-export async function rebuild(config: Config): Promise<number> {
-  const folders = dataFolders(config.DATA_DIR);
-  await moveAside(folders.store);
-  await mkdir(folders.data, { recursive: true });
-  const app = await createApplication({ ...config, PORT: 0, LOAD_SAMPLE: false });
-  try {
-    await app.init();
-    const registered = await app.get(IngestionRebuilder).rebuild((line) => say(line));
-    await untilQuiet(app.get(Caller));
-    const { documents, chunks } = await totals(app.get(Caller));
-    say(`${registered} documents were registered; ${documents} are searchable with ${chunks} passages.`);
-    say('Keys, conversations and usage are not in the documents: create new keys with plumb keys create.');
-    return documents === registered ? 0 : 1;
-  } finally {
-    await app.close();
-  }
-}
-
-/** Under its lock, so that a running server keeps its store; a store that no longer opens is moved all the same. */
-async function moveAside(store: string): Promise<void> {
-  if (!existsSync(store)) return;
-  const aside = `${store}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-  try {
-    await (await EmbeddedDatabase.open({ dataDir: store })).close();
+    return [room, ...(await examineStore(config, folders))];
   } catch (error) {
-    if (error instanceof AppError && error.code === 'STORE_LOCKED') throw error;
-  }
-  await rename(store, aside);
-  say(`The old store is kept in ${aside}; delete it when all is well.`);
-}
-
-async function missingOriginals(objects: ObjectStore): Promise<number> {
-  const live = new Map<string, string>();
-  for await (const { tenant, collection, externalId, objectKey, deleted } of objects.readManifest()) {
-    const document = JSON.stringify([tenant, collection, externalId]);
-    if (deleted) live.delete(document);
-    else live.set(document, objectKey);
-  }
-  let missing = 0;
-  for (const objectKey of live.values()) if (!(await objects.has(objectKey))) missing++;
-  return missing;
-}
-
-async function untilQuiet(caller: Caller): Promise<void> {
-  for (let last = -1; ;) {
-    const { jobsOpen, chunks } = await totals(caller);
-    if (jobsOpen === 0) return;
-    if (chunks !== last) say(`  ${chunks} passages, ${jobsOpen} documents to go`);
-    last = chunks;
-    await pause(500);
+    if (!(error instanceof AppError) || error.code !== 'UNAVAILABLE') throw error;
+    return [room, { ok: false, text: `the store in ${folders.store} cannot be opened`, next: rebuild }];
   }
 }
 
-function totals(caller: Caller) {
-  const context = { requestId: newId('req'), tenantId: 'default', subject: 'doctor', principals: ['*'] };
-  return caller.call(readTotals, {}, { context });
+async function examineRoom({ data }: DataFolders): Promise<Finding> {
+  const { bavail, bsize } = await statfs(data);
+  const megabytes = Math.floor((bavail * bsize) / 1_000_000);
+  const text = `${megabytes} MB are free on the disk of ${data}`;
+  if (megabytes >= ENOUGH_MEGABYTES) return { ok: true, text };
+  return { ok: false, text, next: `make room: below ${ENOUGH_MEGABYTES} MB uploads may be refused` };
 }
 
-function say(line: string, exitCode = 0): number {
-  process.stdout.write(`${line}\n`);
-  return exitCode;
+async function examineWithoutStore({ store, objects }: DataFolders): Promise<Finding[]> {
+  const missing: Finding = { ok: false, text: `there is no store in ${store}`, next: rebuild };
+  if (!existsSync(objects)) return [missing];
+  const files = await openObjectStore({ folder: objects });
+  return [missing, await examineOriginals(files, await manifestVersions(files))];
+}
+
+async function examineStore(config: Config, { store }: DataFolders): Promise<Finding[]> {
+  const app = await createApplication({ ...config, PORT: 0, LOAD_SAMPLE: false });
+  try {
+    const objects = app.get(ObjectStore);
+    const versions = await manifestVersions(objects);
+    const documents = new StoreDocuments(app.get(Caller), versions);
+    const { documents: searchable, chunks, jobsOpen } = await documents.totals();
+    const goingOn = jobsOpen === 0 ? '' : `; ${jobsOpen} are read on at the next start`;
+    return [
+      { ok: true, text: `the store in ${store} opens` },
+      { ok: true, text: `${searchable} documents can be searched, in ${chunks} passages${goingOn}` },
+      await examineOriginals(objects, versions),
+      await examineKnown(documents),
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+async function examineOriginals(objects: ObjectStore, versions: readonly ManifestEntry[]): Promise<Finding> {
+  const names = await damagedOriginals(objects, versions);
+  if (names.length === 0)
+    return { ok: true, text: `the originals of ${count(versions)} documents are whole` };
+  return { ok: false, text: `${names.length} originals are missing or cut off:`, names, next: restore };
+}
+
+/** After a loss of power the store may open and yet know less than was acknowledged. */
+async function examineKnown(store: StoreDocuments): Promise<Finding> {
+  const names = await store.unknown();
+  if (names.length === 0) return { ok: true, text: 'the store knows every document of the manifest' };
+  return { ok: false, text: `the store does not know ${names.length} documents:`, names, next: rebuild };
+}
+
+function count(versions: readonly ManifestEntry[]): number {
+  return unique(versions.map(nameOf)).length;
 }

@@ -12,7 +12,7 @@ import { templateFile } from './store-template.js';
 export async function createStoreFolder(dataDir: string): Promise<void> {
   if (isStore(dataDir)) return;
   const file = await templateFile();
-  await fillFolder(dataDir, (folder) => (file ? tar.extract({ file, cwd: folder }) : initialise(folder)));
+  await fillFolder(dataDir, (folder) => (file ? unpack(file, folder) : initialise(folder)));
 }
 
 /** Makes the folder out of an archive of `archiveStore`. Throws `CONFLICT` when there is a store, `VALIDATION_FAILED`. */
@@ -29,7 +29,17 @@ export async function restoreStoreFolder(dataDir: string, archive: Readable): Pr
 
 /** The caller keeps the files still meanwhile. */
 export async function archiveStoreFolder(dataDir: string, target: Writable): Promise<void> {
-  await pipeline(tar.create({ gzip: true, cwd: dataDir, portable: true }, ['.']), target);
+  await pipeline(tar.create({ gzip: true, cwd: dataDir, portable: true, strict: true }, ['.']), target);
+}
+
+/** What cannot be written is a mere warning to the library, and would leave a torn store behind. */
+async function unpack(file: string, folder: string): Promise<void> {
+  let failure: unknown;
+  const onwarn = (code: string, _message: string, error: unknown) => {
+    if (code !== 'TAR_ENTRY_INFO') failure ??= error;
+  };
+  await tar.extract({ file, cwd: folder, onwarn });
+  if (failure) throw failure;
 }
 
 function isStore(folder: string): boolean {

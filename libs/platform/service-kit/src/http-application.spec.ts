@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppError } from '@plumbline/core';
@@ -58,6 +61,39 @@ describe(createHttpApplication.name, () => {
     expect(reply.headers['content-type']).toContain('application/problem+json');
     expect(reply.json()).toMatchObject({ status, code, requestId: reply.headers['x-request-id'] });
     expect(reply.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['a path that is no URL', '/things/%zz'],
+    ['an id that is far too long', `/things/${'x'.repeat(2000)}`],
+  ])('answers %s with a problem', async (_name, url) => {
+    const reply = await app.inject({ url });
+    expect(reply.headers['content-type']).toContain('application/problem+json');
+    expect(reply.json()).toMatchObject({
+      status: reply.statusCode,
+      requestId: reply.headers['x-request-id'],
+    });
+  });
+
+  it('tells the limit of a body whose length was not announced', async () => {
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const payload = Readable.from([`{"x":"${'x'.repeat(2000)}"}`]);
+    const reply = await app.inject({ method: 'POST', url: '/things', payload, headers });
+    expect(reply.json()).toMatchObject({ status: 413, detail: expect.stringContaining('1000 bytes') });
+  });
+
+  it('refuses JSON that is nested without end, and says when there is no body', async () => {
+    const nested = await post(`{"x":${'['.repeat(400)}${']'.repeat(400)}}`);
+    expect(nested.json()).toMatchObject({ status: 400, details: { limit: 64 } });
+    const nothing = await app.inject({ method: 'POST', url: '/things' });
+    expect(nothing.json()).toMatchObject({ status: 400, detail: expect.stringContaining('body is missing') });
+  });
+
+  it('answers what is not HTTP with a problem and ends the connection', async () => {
+    await app.listen(0, '127.0.0.1');
+    const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
+    socket.end('nonsense\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request[^]*"code":"VALIDATION_FAILED"/);
   });
 
   it('names the fields of a validation', async () => {

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, RawRequestDefaultExpression } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
+import { limitBodyDepth } from './body-depth.js';
+import { answerBroken, answerEarly } from './early-problems.js';
 import { logger, NestLogger } from './logger.js';
 import { measureRequests } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
+import { requestIdOf } from './request-id.js';
 
 export interface HttpApplicationOptions {
   /** Bytes of a body that is not an upload. */
@@ -30,12 +32,15 @@ export async function createHttpApplication(
     genReqId: ({ headers }: RawRequestDefaultExpression) => requestIdOf(headers['x-request-id']),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1024 },
+    frameworkErrors: answerEarly,
+    clientErrorHandler: answerBroken,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const allowedMethods = new AllowedMethods();
   allowedMethods.watch(fastify);
   measureRequests(fastify);
   logRequests(fastify);
+  limitBodyDepth(fastify);
   const options = { logger: new NestLogger(), abortOnError: false };
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, hsts: false });
@@ -51,11 +56,6 @@ const contentPolicy = {
   imgSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
-
-function requestIdOf(header: string | string[] | undefined): string {
-  const given = typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : undefined;
-  return given ?? `req_${randomUUID().replaceAll('-', '')}`;
-}
 
 function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {

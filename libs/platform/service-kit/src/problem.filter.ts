@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { AppError, errorCatalogue } from '@plumbline/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_TYPE } from './early-problems.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { logger } from './logger.js';
 import { asAppError, toProblem } from './problem.js';
@@ -17,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const methods = this.allowedMethods.of(request.url.split('?')[0] ?? '');
-    const error = this.refine(asAppError(thrown), methods, request.method);
+    const error = withLimit(this.refine(asAppError(thrown), methods, request.method), request);
     const problem = toProblem(error, request.id);
     if (problem.status >= 500)
       logger.error({ requestId: request.id, code: problem.code, err: causeOf(error) });
@@ -25,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code === 'METHOD_NOT_ALLOWED') reply.header('allow', methods.join(', '));
     if (errorCatalogue[error.code].retryable) reply.header('retry-after', String(retryAfter(error)));
     reply.status(problem.status === 499 ? 400 : problem.status);
-    reply.header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    reply.header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 
   private refine(error: AppError, methods: readonly string[], method: string): AppError {
@@ -35,6 +36,13 @@ export class ProblemFilter implements ExceptionFilter {
       `${method} is not possible here; possible: ${methods.join(', ')}.`,
     );
   }
+}
+
+/** The framework cuts a body off without telling where. */
+function withLimit(error: AppError, { routeOptions: { bodyLimit: limit } }: FastifyRequest): AppError {
+  if (error.code !== 'REQUEST_TOO_LARGE' || 'limit' in error.details || limit === undefined) return error;
+  const message = `The body is longer than ${limit} bytes, the most that is read here.`;
+  return new AppError('REQUEST_TOO_LARGE', message, { cause: error, details: { limit } });
 }
 
 function retryAfter({ details }: AppError): number {

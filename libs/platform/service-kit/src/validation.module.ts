@@ -20,11 +20,20 @@ interface Issue {
 export class ValidationModule {}
 
 function invalid(issues: readonly Issue[]): AppError {
-  const errors = issues.map(({ message, path }) => ({ path: (path ?? []).map(keyOf).join('.'), message }));
+  const errors = issues.map(({ message, path }) => {
+    const name = (path ?? []).map(keyOf).join('.');
+    return { path: name, message: plain(message, name) };
+  });
   const first = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).slice(0, 3);
   return new AppError('VALIDATION_FAILED', first.join('; '), { details: { errors } });
 }
 
 function keyOf(part: PropertyKey | { readonly key: PropertyKey }): string {
   return String(typeof part === 'object' ? part.key : part);
+}
+
+/** An absent value in the words of someone who sends JSON. */
+function plain(message: string, path: string): string {
+  if (!/received undefined$/.test(message)) return message;
+  return path ? 'is missing' : 'The body is missing: send JSON as application/json.';
 }
