@@ -5,9 +5,11 @@ import type { Measurement } from './measurement.js';
 import { benchCorpora } from './parsing/corpora.bench.js';
 import { benchParsing } from './parsing/parsing.bench.js';
 import { benchQuality } from './quality.bench.js';
+import { benchRouter } from './router.bench.js';
 import { benchSearchLoad } from './search-load.bench.js';
 import { benchStart } from './start.bench.js';
 import { benchUpload } from './upload.bench.js';
+import { benchVerification } from './verification/verification.bench.js';
 
 export interface Benchmark {
   readonly about: string;
@@ -23,6 +25,12 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   upload: { about: 'a 142-page publication, and questions meanwhile', runs: 3, run: benchUpload },
   search: { about: 'POST /search over 10,000 and 20,000 passages', runs: 1, run: benchSearchLoad },
   quality: { about: 'ranking, abstention and citations', runs: 1, run: benchQuality },
+  router: { about: 'document questions, small talk and refusals', runs: 1, run: benchRouter },
+  verification: {
+    about: '500 false answers and true paraphrases of a scripted model',
+    runs: 1,
+    run: () => benchVerification(evaluationData()),
+  },
   parsing: {
     about: 'PDF text and boxes against pdfjs-dist',
     runs: 1,

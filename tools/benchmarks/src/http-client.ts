@@ -18,6 +18,8 @@ export interface UploadFile {
   readonly title?: string;
 }
 
+const HEALTH_FRESH_MS = 1100;
+
 /** The public API as the benchmarks use it; a failed request throws with the problem's detail. */
 export class HttpClient {
   constructor(readonly url: string) {}
@@ -58,10 +60,22 @@ export class HttpClient {
     return Job.parse(await bodyOf(await fetch(`${this.url}/jobs/${jobId}`)));
   }
 
-  /** Waits until no job is open. */
+  /** The job once it has ended, whatever its end. */
+  async ended(jobId: string, timeoutMs = 300_000): Promise<Job> {
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) {
+      const job = await this.job(jobId);
+      if (job.endedAt) return job;
+    }
+    throw new Error(`${jobId} had not ended when the time was up.`);
+  }
+
+  /** Waits until no job is open; `/health` may be a second old, so it is asked twice. */
   async untilQuiet(timeoutMs = 1_800_000): Promise<void> {
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(250))
-      if ((await this.health()).knowledgeBase.jobsOpen === 0) return;
+    let quiet = 0;
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(HEALTH_FRESH_MS)) {
+      quiet = (await this.health()).knowledgeBase.jobsOpen === 0 ? quiet + 1 : 0;
+      if (quiet === 2) return;
+    }
     throw new Error('Documents were still being read when the time was up.');
   }
 

@@ -73,11 +73,28 @@ describe(chunkText.name, () => {
   });
 
   it('makes one chunk a section with `heading`, and packs sections with `recursive`', () => {
-    const document = headed(['# A', 'Alpha text.', '# B', 'Beta text.', '# C', 'Gamma text.']);
+    const text = sentences('A whole sentence of words').join(' ');
+    const document = headed(['# A', `Alpha ${text}`, '# B', `Beta ${text}`, '# C', `Gamma ${text}`]);
     const count = (settings: ChunkSettings) => chunkText(document, settings).length;
     expect(count({ strategy: 'heading', chunkTokens: 200, overlapTokens: 0 })).toBe(3);
     expect(count({ strategy: 'semantic', chunkTokens: 200, overlapTokens: 0 })).toBe(3);
     expect(count({ strategy: 'recursive', chunkTokens: 200, overlapTokens: 0 })).toBe(1);
+  });
+
+  it('joins a section of a few words with the one that follows', () => {
+    const text = sentences('A whole sentence of words').join(' ');
+    const document = headed([
+      '# A',
+      'Alpha.',
+      '# B',
+      `Beta ${text}`,
+      '# C',
+      `Gamma ${text}`,
+      '# D',
+      'Delta.',
+    ]);
+    const chunks = chunkText(document, { strategy: 'semantic', chunkTokens: 200, overlapTokens: 0 });
+    expect(chunks.map(({ heading }) => heading)).toEqual(['# A', '# C']);
   });
 
   it('repeats the overlap in windows of a fixed size', () => {

@@ -1,5 +1,5 @@
 import { cohesionBefore } from './cohesion.js';
-import { sectionRanges, tinyTokens, tokensOf, type UnitRange } from './unit-range.js';
+import { sectionRanges, tinyTokens, tokensOf, type UnitRange, withFragmentsJoined } from './unit-range.js';
 import { Border, type Unit } from './units.js';
 
 /** Chunks aim at this part of `chunkTokens`; above `stretch` times as many none is made. */
@@ -16,11 +16,11 @@ const cutCost: Readonly<Record<Border, number>> = {
 };
 
 /**
- * Each section as the sequence of chunks with the least total cost: the cohesion at its cuts, the kind of border
+ * Each section, mere fragments joined, as the sequence of chunks with the least total cost: the cohesion at its cuts, the kind of border
  * they fall on, and how far each chunk is from the size aimed at.
  */
 export function semanticRanges(text: string, units: readonly Unit[], chunkTokens: number): UnitRange[] {
-  return sectionRanges(units).flatMap((section) =>
+  return withFragmentsJoined(units, sectionRanges(units)).flatMap((section) =>
     tokensOf(units, section) <= chunkTokens
       ? [section]
       : cheapestCuts(text, units.slice(section.from, section.to), chunkTokens).map(({ from, to }) => ({

@@ -8,6 +8,8 @@ export interface UnitRange {
 
 /** Below this a chunk says too little alone. */
 export const tinyTokens = 40;
+/** Below this a section is a mere title with a word or two. */
+const fragmentTokens = 30;
 
 export function tokensOf(units: readonly Unit[], { from, to }: UnitRange): number {
   let tokens = 0;
@@ -34,6 +36,19 @@ function withTailJoined(units: readonly Unit[], ranges: readonly UnitRange[]): U
   const [tail, previous] = [ranges.at(-1), ranges.at(-2)];
   if (!tail || !previous || hasBody(units, tail)) return [...ranges];
   return [...ranges.slice(0, -2), { from: previous.from, to: tail.to }];
+}
+
+/** Sections that say too little alone join the one after them, the last the one before it. */
+export function withFragmentsJoined(units: readonly Unit[], ranges: readonly UnitRange[]): UnitRange[] {
+  const isFragment = (range: UnitRange) => tokensOf(units, range) < fragmentTokens;
+  const joined: UnitRange[] = [];
+  for (const [index, range] of ranges.entries()) {
+    const last = joined.at(-1);
+    const isTail = index === ranges.length - 1 && isFragment(range);
+    if (last && (isFragment(last) || isTail)) joined[joined.length - 1] = { from: last.from, to: range.to };
+    else joined.push(range);
+  }
+  return joined;
 }
 
 function hasBody(units: readonly Unit[], { from, to }: UnitRange): boolean {

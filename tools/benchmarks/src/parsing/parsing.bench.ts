@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { evaluationData } from '../evaluation-data.js';
 import { measured, type Measurement } from '../measurement.js';
 import { createLocalParser } from './local-parser.js';
+import { pinToOneCore } from './one-core.js';
 import { PdfJsProcess } from './pdfjs-process.js';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const FOLDERS = ['pdf', 'pdf_direct_file'];
 const MIN_RATIO = 1.5;
 
@@ -18,9 +19,11 @@ interface Round {
 
 /**
  * Text and boxes of the IRS publications, ours (the whole way: child process, boxes packed, result read back) and pdfjs-dist
- * file by file in turn, each in one process of one thread and of the same priority; median of three rounds after a warm-up.
+ * file by file in turn, each in one process of one thread, with the same priority and the same memory for young objects, and
+ * everything on one core where the system can pin; median of the rounds after a warm-up.
  */
 export async function benchParsing(evalData: string): Promise<Measurement[]> {
+  const unpin = pinToOneCore();
   const files = FOLDERS.flatMap((folder) => pdfFiles(join(evalData, 'irs_publications', folder)));
   const parser = createLocalParser(1);
   const pdfjs = new PdfJsProcess();
@@ -30,10 +33,11 @@ export async function benchParsing(evalData: string): Promise<Measurement[]> {
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round += 1)
       rounds.push(await runRound(files, parseOurs, (path) => pdfjs.read(path)));
-    return summary(rounds, files.length);
+    return summary(rounds, `${files.length} files, ${unpin ? 'pinned to one core' : 'not pinned'}`);
   } finally {
     pdfjs.close();
     await parser.close();
+    unpin?.();
   }
 
   async function parseOurs(path: string): Promise<number> {
@@ -58,11 +62,11 @@ async function runRound(
   return { pages, oursMs, pdfjsMs };
 }
 
-function summary(rounds: readonly Round[], files: number): Measurement[] {
+function summary(rounds: readonly Round[], conditions: string): Measurement[] {
   const ours = median(rounds.map(({ pages, oursMs }) => (pages / oursMs) * 1000));
   const pdfjs = median(rounds.map(({ pages, pdfjsMs }) => (pages / pdfjsMs) * 1000));
   const ratio = median(rounds.map(({ oursMs, pdfjsMs }) => pdfjsMs / oursMs));
-  const note = `${rounds[0]?.pages ?? 0} pages of ${files} files, median of ${ROUNDS} rounds, files in turn; pdfjs-dist ${pdfjs.toFixed(1)} pages/s`;
+  const note = `${rounds[0]?.pages ?? 0} pages of ${conditions}, median of ${ROUNDS} rounds, files in turn; pdfjs-dist ${pdfjs.toFixed(1)} pages/s`;
   return [
     {
       measure: 'Parsing the IRS publications, text and boxes',

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** The priority and the thread that our own parser gives itself, so that both run under the same conditions. */
+/** What our own parser gives itself, so that both run under the same conditions. */
 const PRIORITY = 10;
-const ARGUMENTS = ['--v8-pool-size=1'];
+const ARGUMENTS = ['--v8-pool-size=1', '--min-semi-space-size=32', '--max-semi-space-size=32'];
 
 /** pdfjs-dist in a process of its own. */
 export class PdfJsProcess {
