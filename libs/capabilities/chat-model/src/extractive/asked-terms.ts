@@ -16,8 +16,11 @@ export interface AskedTerms {
   readonly bestPassageScore: number;
 }
 
+/** Words that ask, and that an answer has no reason to repeat. */
+const ASKING = /\bhow (?:much|many|often|long|old|far|large|high)\b/gi;
+
 export function askedTermsOf(question: string, units: readonly PassageUnit[]): AskedTerms {
-  const terms = [...new Set(analyzeTerms(question))];
+  const terms = [...new Set(analyzeTerms(question.replace(ASKING, ' ')))];
   const frequencies = frequenciesOf(terms, units);
   const weightOf = (term: string) => rarity(frequencies.get(term) ?? 0, units.length);
   const weights = new Map(terms.map((term) => [term, weightOf(term)]));

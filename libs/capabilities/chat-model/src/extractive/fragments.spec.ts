@@ -10,6 +10,7 @@ describe(fragmentsOf.name, () => {
   it('leaves running titles, page numbers, lone signs, contents and index out', () => {
     const text = [
       'You must sign your return.',
+      'Your Federal Income Tax 27',
       'CAUTION\n\n!',
       'Publication 17 (2023) Chapter 2 Filing Status 23',
       '14 Chapter 1 Filing Information Publication 17 (2023)',
@@ -34,7 +35,9 @@ An adjustment is required where the use falls.
 
 WHO MUST FILE
 
-Does this qualify?
+PLEASE NOTE.
+
+Does a supply to a person who lives abroad and has no office here qualify?
 
 ## Rates of tax
 
@@ -46,7 +49,8 @@ Example 2. You live alone. You can claim the credit.`;
       'heading: 9.6.3 Decrease in extent of taxable use of capital goods or services in an enterprise',
       'sentence: An adjustment is required where the use falls.',
       'heading: WHO MUST FILE',
-      'heading: Does this qualify?',
+      'heading: PLEASE NOTE.',
+      'heading: Does a supply to a person who lives abroad and has no office here qualify?',
       'heading: ## Rates of tax',
       'heading: Example 2.',
       'sentence: You live alone.',

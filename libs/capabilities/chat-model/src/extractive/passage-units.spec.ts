@@ -37,6 +37,13 @@ describe(unitsOf.name, () => {
     ]);
   });
 
+  it('takes the sentence above a list of names for its lead-in, but not above a list of statements', () => {
+    const names = 'There are two filing statuses.\n• Single.\n• Married filing jointly.';
+    expect(read(names)).toContain('list: There are two filing statuses: Single; Married filing jointly.');
+    const statements = 'Keep your records in order.\n• You must sign each of the copies by hand.';
+    expect(read(statements).at(-1)).toBe('sentence: You must sign each of the copies by hand.');
+  });
+
   it('counts what stands between two items to the first, and what stands behind the last to none', () => {
     const text = `You must file if you are one of the following.
 1. Individuals. (There are special rules for people living abroad.)
@@ -46,6 +53,9 @@ Your return is due in April.`;
       'list: You must file if you are one of the following: Individuals. (There are special rules for people living abroad.); Dependents of another person.',
     );
     expect(read(text).at(-1)).toBe('sentence: Your return is due in April.');
+    const apart =
+      'You must file as one of the following.\n• Single people\n\nKeep your copies.\n\n• Married people';
+    expect(read(apart).some((unit) => unit.includes('Single people Keep'))).toBe(false);
   });
 
   it('gives a table row with the names of its columns, or with what stands above the table', () => {
@@ -53,9 +63,16 @@ Your return is due in April.`;
       'row: Your status: Single; Standard deduction: $15,700.',
       'row: Your status: Head of household; Standard deduction: $22,650.',
     ]);
-    expect(read('THEN your standard deduction is...\nSingle | 1 | $15,700\n2 | 17,550')).toContain(
-      'row: THEN your standard deduction is: Single; 1; $15,700.',
+    expect(read('then your standard deduction is...\nSingle | 1 | $15,700\n2 | 17,550')).toContain(
+      'row: Then your standard deduction is: Single; 1; $15,700.',
     );
+  });
+
+  it('takes a row for whole when one can tell what its cells are', () => {
+    const whole = (text: string) => units(text).map((unit) => unit.whole);
+    expect(whole('Status | Boxes | Deduction\nSingle | 1 | $15,700')).toEqual([true]);
+    expect(whole('Deductions\n\nSingle people | $15,700')).toEqual([true]);
+    expect(whole('Deductions\n\nSingle people | 1 | $15,700')).toEqual([false]);
   });
 
   it('quotes an item or a row together with its lead-in', () => {
@@ -89,6 +106,10 @@ Your return is due in April.`;
     );
     expect(fragment).toMatchObject({ whole: false, pointer: false, example: false });
     expect(pointer).toMatchObject({ whole: true, pointer: true });
+    const contents = units('This chapter discusses the following topics.\n• Tips of waiters\n• Sick pay').at(
+      -1,
+    );
+    expect(contents).toMatchObject({ kind: 'list', pointer: true });
     expect(example).toMatchObject({ text: 'Your child lives with you.', example: true });
   });
 

@@ -1,7 +1,7 @@
 import { analyzeTerms, type Span } from '@plumbline/text';
 import type { Grounding } from '../chat-model.port.js';
 import { type Fragment, fragmentsOf, isPointer, isWhole, leadsIn } from './fragments.js';
-import { type UnitKind, unitText } from './unit-text.js';
+import { isClearRow, type UnitKind, unitText } from './unit-text.js';
 
 /** What can be quoted on its own: sentences, or a list item or table row together with what introduces it. */
 export interface PassageUnit {
@@ -45,6 +45,7 @@ const LONGEST_UNIT = 700;
 const LONGEST_PAIR = 450;
 const MOST_RUN_ON = 2;
 const FEWEST_WORDS = 4;
+const MOST_WORDS_OF_A_NAME = 6;
 /** In scripts without spaces each character counts. */
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]|[\p{L}\p{N}]{2,}/gu;
@@ -119,6 +120,8 @@ class UnitReader {
 
   private readItem(part: Part): void {
     this.continueList(part);
+    if (!this.lead && this.previous && namesOne(part.fragment, this.previous.fragment))
+      this.lead = this.previous;
     const { lead } = this;
     if (!lead && isWhole(part.fragment.text)) this.add('sentence', [part]);
     if (lead) this.items.push(part);
@@ -158,10 +161,8 @@ class UnitReader {
   }
 
   private add(kind: UnitKind, parts: readonly Part[]): void {
-    const text = unitText(
-      kind,
-      parts.map(({ fragment }) => fragment.text),
-    );
+    const texts = parts.map(({ fragment }) => fragment.text);
+    const text = unitText(kind, texts);
     const words = text.match(WORD)?.length ?? 0;
     if (text.length > LONGEST_UNIT || (words < FEWEST_WORDS && kind !== 'row')) return;
     const core = kind === 'list' ? parts.slice(1) : parts.slice(-1);
@@ -173,13 +174,24 @@ class UnitReader {
       terms: parts.flatMap(({ terms }) => terms),
       core: core.flatMap(({ terms }) => terms),
       context: [this.title, this.heading?.terms ?? [], this.previous?.terms ?? []],
-      whole: kind !== 'sentence' || (isWhole(text) && !leadsIn(text)),
-      pointer: (kind === 'sentence' || kind === 'pair') && isPointer(text),
+      whole: isWholeUnit(kind, texts),
+      pointer: isPointer(text),
       example: [text, this.heading?.fragment.text ?? ''].some((words) =>
         /^(?:Examples?|Facts|Result)\b/.test(words),
       ),
     });
   }
+}
+
+function isWholeUnit(kind: UnitKind, texts: readonly string[]): boolean {
+  if (kind === 'row') return isClearRow(texts);
+  return kind !== 'sentence' || texts.every((text) => isWhole(text) && !leadsIn(text));
+}
+
+/** Whether an item says too little to stand alone and follows on a sentence: `There are two.`, `• Single.` */
+function namesOne({ text, apart }: Fragment, before: Fragment): boolean {
+  const words = text.match(WORD)?.length ?? 0;
+  return before.kind === 'sentence' && !apart && (words <= MOST_WORDS_OF_A_NAME || !isWhole(text));
 }
 
 function isAntecedent({ fragment }: Part, text: string): boolean {

@@ -52,12 +52,18 @@ function bestOf(scored: readonly ScoredUnit[]): PassageUnit[] {
     const cited = selected.some(({ passage }) => passage === unit.passage);
     const behind = (scored[0]?.score ?? 0) - score;
     if (behind > (cited ? WITHIN.cited : WITHIN.other)) continue;
-    if (selected.length > 0 && length + unit.text.length > LONGEST_ANSWER) continue;
+    const room = length + unit.text.length <= LONGEST_ANSWER;
+    if (selected[0] && !(room && joins(unit, selected[0]))) continue;
     if (selected.some((other) => repeats(unit, other))) continue;
     selected.push(unit);
     length += unit.text.length;
   }
   return selected;
+}
+
+/** Whether a unit may stand behind the best: a whole statement of its own, and no example behind a rule. */
+function joins(unit: PassageUnit, best: PassageUnit): boolean {
+  return unit.whole && (best.example || !unit.example);
 }
 
 /** Whether two units have characters or most of their terms in common. */

@@ -29,14 +29,25 @@ function bare(item: string): string {
   return item.replace(/[;,]\s+(?:and|or)$|[.;,:]$/i, '');
 }
 
+/** Whether one can tell what each cell is: by the names of the columns, or because it is one thing and its value. */
+export function isClearRow(parts: readonly string[]): boolean {
+  const cells = cellsOf(parts.at(-1));
+  return cells.length <= 2 || hasNames(parts, cells);
+}
+
 /** Each cell with the name of its column where the first row has as many cells. */
 function rowText(parts: readonly string[]): string {
   const cells = cellsOf(parts.at(-1));
-  const lead = parts.length > 1 ? parts[0] : undefined;
-  const names = cellsOf(lead);
-  if (names.length === cells.length && cells.length > 1)
+  const [lead] = parts;
+  if (hasNames(parts, cells)) {
+    const names = cellsOf(lead);
     return `${cells.map((cell, index) => `${announced(names[index] ?? '')} ${cell}`).join('; ')}.`;
-  return `${lead === undefined ? '' : `${announced(lead)} `}${cells.join('; ')}.`;
+  }
+  return `${lead !== undefined && parts.length > 1 ? `${announced(lead)} ` : ''}${cells.join('; ')}.`;
+}
+
+function hasNames(parts: readonly string[], cells: readonly string[]): boolean {
+  return parts.length > 1 && cells.length > 1 && cellsOf(parts[0]).length === cells.length;
 }
 
 function cellsOf(row = ''): string[] {

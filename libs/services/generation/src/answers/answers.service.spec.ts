@@ -69,6 +69,9 @@ describe(AnswersService.name, () => {
       quote: 'A vendor must register within 21 business days of becoming liable.',
     });
     expect(items.map(({ type }) => type)).toEqual(['delta', 'citation', 'usage', 'end']);
+    const row = await answer(new ExtractiveChatModel(), question({ question: 'What is the rate of bread?' }));
+    expect(row.end.text).toBe('Goods: Bread; Rate: 0%. [1]');
+    expect(row.end.citations.map(({ quote }) => quote)).toEqual(['Goods | Rate', 'Bread | 0%']);
   });
 
   it('gives the boxes and the page of a quote', async () => {

@@ -71,7 +71,7 @@ function quotedSupports(
     if (!passage || !isWithin(passage, start, end)) return undefined;
     supports.push({ passage, start, end });
   }
-  return supports.length > 0 && isSupported(claim, supports) ? supports : undefined;
+  return isSupported(claim, supports) ? supports : undefined;
 }
 
 function isWithin({ text }: GroundingPassage, start: number, end: number): boolean {

@@ -3,7 +3,12 @@ import { newId } from '@plumbline/core';
 
 /** The text of a document. */
 export const source = `Title page.\n\nA vendor must register within 21 business days of becoming liable. The Commissioner may not refund
-penalties that were paid before 1 April 2018. Books are standard rated.`;
+penalties that were paid before 1 April 2018. Books are standard rated.
+
+Goods | Rate
+Books | 15%
+Shoes | 15%
+Bread | 0%`;
 
 const sourceStart = source.indexOf('A vendor');
 
