@@ -62,6 +62,8 @@ const dialogues: Dialogue[] = [
   { said: [depreciation], message: 'Can you explain that?', has: ['depreciation'] },
   { said: [lease], message: 'Are there any exceptions?', has: ['lease', 'termination'] },
   { said: [lease], message: 'Does it cost anything?', has: ['lease', 'early', 'termination'] },
+  { said: [lease], message: 'Does it apply to commercial tenants too?', has: ['lease', 'termination'] },
+  { said: [lease], message: 'How is that handled for subtenants abroad?', has: ['lease', 'termination'] },
   { said: [lease], message: 'What happens after that?', has: ['lease', 'termination'] },
   { said: [turn('How is the virus transmitted?')], message: 'How can they be treated?', has: ['virus'] },
   {

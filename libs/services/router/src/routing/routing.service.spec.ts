@@ -33,6 +33,10 @@ describe(RoutingService.name, () => {
     ['What happens when the due date falls on a Saturday?', 'documents'],
     ['Bone marrow cells contribute to adult macrophage compartments.', 'documents'],
     ['right to work', 'documents'],
+    ['fine for late payment', 'documents'],
+    ['night work allowance', 'documents'],
+    ['thanks, and what about penalties for late payment?', 'documents'],
+    ['How many people work for the agency?', 'documents'],
   ])('sends "%s" to %s', async (message, route) => {
     expect((await decide(message)).route.name).toBe(route);
   });
