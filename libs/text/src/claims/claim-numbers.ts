@@ -241,7 +241,7 @@ function scaled(tokens: readonly Token[], reading: Reading): Reading {
 }
 
 function describe(tokens: readonly Token[], index: number, { value, next }: Reading): ClaimNumber {
-  const before = wordsAround(tokens, index - 5, index);
+  const before = wordsAround(tokens, index - 9, index);
   const after = wordsAround(tokens, next, next + 6).join(' ');
   const bound = boundOf(before.join(' '), after);
   const unit = unitOf(tokens, index, next);

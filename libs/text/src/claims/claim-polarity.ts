@@ -3,6 +3,8 @@ import { contrariesOf } from './claim-contraries.js';
 import { isNegator, type NegationCue, negationCuesOf, REACH } from './negation-cues.js';
 import { areContrary } from './polarity-lexicon.js';
 
+const TOLD_REST = 0.6;
+
 /** What the claim negates and the quote does not, or the other way round; each as the words that differ. */
 export function polarityMismatches(claim: readonly ClaimWord[], quote: readonly ClaimWord[]): string[] {
   const claimStems = new Set(claim.map(({ stem }) => stem));
@@ -60,7 +62,8 @@ function isSaidByContrary(cue: NegationCue, stems: ReadonlySet<string>): boolean
 function isTold(cue: NegationCue, claim: readonly ClaimWord[], quote: readonly ClaimWord[]): boolean {
   const [head] = cue.scope;
   const told = new Set(claim.filter(({ content }) => content).map(({ stem }) => stem));
-  if (head === undefined || !told.has(head)) return false;
+  if (head === undefined) return false;
+  if (!told.has(head)) return tellsTheRest(cue, told) && negationCuesOf(claim).length === 0;
   const toldTimes = plainTimes(claim, head);
   const statedTimes = plainTimes(quote, head);
   if (statedTimes === 0) return toldTimes > 0;
@@ -71,6 +74,11 @@ function isTold(cue: NegationCue, claim: readonly ClaimWord[], quote: readonly C
     ({ stem }, index) =>
       stem === head && !isNegatedAt(quote, index) && sharedNear(quote, index, told) > negated,
   );
+}
+
+/** `has a lawyer on the charge` where the quote has `no attorney on the charge`: another word for what it negates. */
+function tellsTheRest({ scope }: NegationCue, told: ReadonlySet<string>): boolean {
+  return scope.length >= 3 && scope.filter((stem) => told.has(stem)).length >= TOLD_REST * scope.length;
 }
 
 /** How often a stem stands without a negation in front of it. */

@@ -31,8 +31,9 @@ export function negationCuesOf(words: readonly ClaimWord[]): NegationCue[] {
     const hard = isNegator(words, index);
     if (!hard && !SOFT_NEGATORS.has(word.stem) && !hasNegativePrefix(word.lower)) return [];
     const asks = hard || STRONG_NEGATORS.has(word.stem);
-    const around = aroundOf(words, index, hard ? REACH : REACH / 2);
-    return [{ index, text: word.text, stem: word.stem, hard, asks, scope: scopeOf(words, index), around }];
+    const scope = scopeOf(words, index);
+    const around = new Set([...aroundOf(words, index, hard ? REACH : REACH / 2), ...(hard ? scope : [])]);
+    return [{ index, text: word.text, stem: word.stem, hard, asks, scope, around }];
   });
 }
 
@@ -53,17 +54,15 @@ function isBoundPhrase(words: readonly ClaimWord[], index: number): boolean {
   return words.slice(index + 2, index + 7).some(({ lower }) => /^\d/.test(lower) || WORD_VALUES.has(lower));
 }
 
+/** Where its clause ends at once, as in `has never — ever — allowed it`, the words behind the mark are meant. */
 function scopeOf(words: readonly ClaimWord[], index: number): string[] {
   const cue = words[index];
   const opensClause = /^(?:unless|except)$/.test(cue?.lower ?? '');
-  return words
+  const behind = words
     .slice(index + 1, index + 1 + 2 * REACH)
-    .filter(
-      ({ content, lower, clause }) =>
-        content && !ADVERBS.test(lower) && (opensClause || clause === cue?.clause),
-    )
-    .slice(0, SCOPE_WORDS)
-    .map(({ stem }) => stem);
+    .filter(({ content, lower }) => content && !ADVERBS.test(lower));
+  const own = opensClause ? behind : behind.filter(({ clause }) => clause === cue?.clause);
+  return (own.length > 0 ? own : behind).slice(0, SCOPE_WORDS).map(({ stem }) => stem);
 }
 
 function aroundOf(words: readonly ClaimWord[], index: number, reach: number): ReadonlySet<string> {

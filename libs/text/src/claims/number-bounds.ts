@@ -3,13 +3,16 @@ const UPPER =
 const LOWER =
   'at least|minimum|no less than|not less than|no fewer than|not fewer than|more than|exceed(?:ing|s|ed)?|above|greater than|longer than|higher than|over';
 
-const UPPER_BEFORE = new RegExp(`(?:^| )(?:${UPPER})(?: \\S+){0,2}$`);
-const LOWER_BEFORE = new RegExp(`(?:^| )(?:${LOWER})(?: \\S+){0,2}$`);
+/** Between the word and its number: `exceed 40`, `exceed the sum of R40`, `exceed a total period of 40`. */
+const MEASURED = '(?: (?:an?|the)(?: \\S+){1,3} of)?(?: \\S+){0,2}$';
+const UPPER_BEFORE = new RegExp(`(?:^| )(?:${UPPER})${MEASURED}`);
+const LOWER_BEFORE = new RegExp(`(?:^| )(?:${LOWER})${MEASURED}`);
 const UPPER_AFTER = /^(?:\S+ ){0,2}or (?:less|fewer|below|under|earlier)(?: |$)/;
 const LOWER_AFTER = /^(?:\S+ ){0,2}or (?:more|above|over|longer|later|older|greater)(?: |$)/;
-const NEGATED =
-  /(?:^| )(?:not|no|cannot|never)(?: \S+){0,2} (?:more|less|fewer|exceed\S*|later|longer|below|above|over|under)(?: \S+){0,2}$/;
-const SMALLER = /(?:less|fewer|below|under)(?: \S+){0,2}$/;
+const NEGATED = new RegExp(
+  `(?:^| )(?:not|no|cannot|never)(?: \\S+){0,2} (?:more|less|fewer|exceed\\S*|later|longer|below|above|over|under)${MEASURED}`,
+);
+const SMALLER = new RegExp(`(?:less|fewer|below|under)${MEASURED}`);
 
 /** Whether the words before and behind a number make it a bound; both in lower case, joined by single spaces. */
 export function boundOf(before: string, after: string): 'upper' | 'lower' | undefined {

@@ -10,7 +10,7 @@ export const SOFT_NEGATORS: ReadonlySet<string> = new Set(
   `fail failure lack refuse refusal deny denial decline reject prohibit forbid forbidden bar ban disallow prevent preclude avoid stop
   cease exclude exempt exempted exemption unable impossible ineligible disqualify few rather instead zero until absent absence free
   missing otherwise invalid void unlawful illegal unlikely unlike disregard ignore omit remove waive lose loss exclusive
-  nonexistent rare rarely seldom doubt reluctant false incorrect wrong relieve release against non nil reverse overturn`
+  nonexistent rare rarely seldom doubt reluctant false incorrect wrong relieve against non nil reverse overturn`
     .split(/\s+/)
     .map(crudeStem),
 );
@@ -109,9 +109,19 @@ export function isPrefixNegation(one: string, other: string): boolean {
   return (
     short.length >= 4 &&
     long.endsWith(short) &&
-    /^(?:non-?|un|in|im|il|ir|dis|de-?)$/.test(long.slice(0, -short.length))
+    !UNRELATED.has(long) &&
+    /^(?:non-?|un|in|im|il|ir|dis)$/.test(long.slice(0, -short.length))
   );
 }
+
+/** Words that only look like the negation of the word inside them. */
+const UNRELATED: ReadonlySet<string> = new Set(
+  `income incoming inform information intend invest investment invoice insure insurance insured increase indeed indent input inside install
+  instance instead inspect inland invent inventory intake import impact impose impart improve impress illusion union unit under until display discount
+  discover discharge dispose disposal distribute distress distance discourse dismiss disease district inflow influence inquire inscribe insight`
+    .split(/\s+/)
+    .map(crudeStem),
+);
 
 /** Words that begin like a negation and are none. */
 const NOT_NEGATED = /^(?:un(?:der|it|ion|iq|iv|less|til|veil|fold|cle|earth|leash|load|rest|ify|ited)|none)/;

@@ -13,7 +13,18 @@ const section =
 const population =
   'The city had 1.25 million inhabitants, nearly half of them under thirty, on July 4, 2021.';
 
+const extension = 'The period of an extension may not exceed a total period of 40 business days.';
+const charge = 'The applicant does not yet have an attorney for the hearing on the licence, officials said.';
+const outlawed = 'The council has never — ever — outlawed a medical procedure, a member said.';
+const part = 'The new office would be within the Department of Public Works.';
+
 const supported: readonly Case[] = [
+  [
+    'Vendors come within the act when they earn something taxable.',
+    'Vendors with taxable income fall within the act.',
+  ],
+  ['An extension may last at most 40 business days in total.', extension],
+  ['The council never outlawed any medical procedure.', outlawed],
   ['Vendors are obliged to register within 21 business days.', vat],
   ['Within twenty-one business days of becoming liable, vendors have to apply for registration.', vat],
   ['VAT rose from 14 per cent to 15 percent on 2018-04-01.', rate],
@@ -63,6 +74,10 @@ const unsupported: readonly (readonly [kind: string, ...Case])[] = [
     form,
   ],
   ['negation', 'The standard rate of VAT did not change from 14% to 15% on 1 April 2018.', rate],
+  ['negation', 'The period of an extension may exceed a total period of 40 business days.', extension],
+  ['negation', 'The applicant does have a lawyer for the hearing on the licence, officials said.', charge],
+  ['negation', 'The council has outlawed a medical procedure, a member said.', outlawed],
+  ['negation', 'The new office would not be part of the Department of Public Works.', part],
   ['grounding', 'The weather in spring is usually mild and pleasant.', vat],
 ];
 

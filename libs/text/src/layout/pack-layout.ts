@@ -11,10 +11,23 @@ const origin: LayoutWord = { start: 0, end: 0, page: 0, x: 0, y: 0, width: 0, he
  * Words as a compact string (base64 of varints of the differences between neighbours, about 11 to 14 characters a
  * word). Coordinates are kept to 1/16384 of the page and clamped to it; offsets and pages are exact.
  */
-export function packLayout(words: readonly LayoutWord[]): string {
-  const writer = new ByteWriter();
-  let previous = origin;
-  for (const word of words) {
+export function packLayout(words: Iterable<LayoutWord>): string {
+  const packer = new LayoutPacker();
+  for (const word of words) packer.add(word);
+  return packer.packed();
+}
+
+/** Packs word by word, so that a long document's words need not be kept. */
+export class LayoutPacker {
+  private readonly writer = new ByteWriter();
+  private previous = origin;
+
+  get isEmpty(): boolean {
+    return this.previous === origin;
+  }
+
+  add(word: LayoutWord): void {
+    const { writer, previous } = this;
     const current = quantize(word);
     const turned = current.page !== previous.page;
     writer.unsigned(zigzag(current.start - previous.end) * 2 + (turned ? 1 : 0));
@@ -24,9 +37,13 @@ export function packLayout(words: readonly LayoutWord[]): string {
     writer.signed(current.y - previous.y);
     writer.unsigned(current.width);
     writer.signed(current.height - previous.height);
-    previous = current;
+    this.previous = current;
   }
-  return writer.toBase64();
+
+  /** What `packLayout` gives for the words so far. */
+  packed(): string {
+    return this.writer.toBase64();
+  }
 }
 
 /** The words that `packLayout` packed. Throws `VALIDATION_FAILED` when the string is no packed layout. */
