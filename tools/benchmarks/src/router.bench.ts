@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '@plumbline/evaluation';
 import { evaluationData, readJsonLines, readLines } from './evaluation-data.js';
 import type { HttpClient } from './http-client.js';
@@ -67,7 +68,7 @@ async function documentShares(client: HttpClient): Promise<Measurement[]> {
 
 /** Until then a request that should be refused goes to the documents. */
 async function untilWarm(client: HttpClient): Promise<void> {
-  for (let tries = 0; tries < 100; tries++)
+  for (let tries = 0; tries < 300; tries++, await pause(100))
     if ((await client.query({ question: 'Tell me a joke.' })).route.name === 'refuse') return;
   throw new Error('The router refused nothing.');
 }

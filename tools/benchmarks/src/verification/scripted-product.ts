@@ -11,7 +11,7 @@ export interface Trial {
 /** What reached the reader; `unasked` and `unfound` judge nothing, because the answer never got to verification. */
 export type Outcome =
   | { readonly kind: 'unasked' | 'unfound' }
-  /** `whole` when the answer came through word for word, but for marks and spaces. */
+  /** `whole` when the answer came through word for word, but for marks, spaces and a `Yes` or `No` in front. */
   | { readonly kind: 'judged'; readonly answered: boolean; readonly whole: boolean };
 
 const COLLECTION = 'sources';
@@ -61,7 +61,7 @@ export class ScriptedProduct {
     const { status, text } = await this.plumbline.client.query({ question, collection: COLLECTION });
     if (markers === undefined) return { kind: 'unasked' };
     if (markers.length === 0) return { kind: 'unfound' };
-    const whole = lettersOf(withoutMarkers(text)).includes(lettersOf(withoutMarkers(answer)));
+    const whole = lettersOf(withoutMarkers(text)).includes(lettersOf(withoutVerdict(withoutMarkers(answer))));
     return { kind: 'judged', answered: status === 'answered', whole };
   }
 
@@ -99,6 +99,11 @@ export class ScriptedProduct {
 
 function withoutMarkers(text: string): string {
   return text.replaceAll(/\[\d+\]/g, '');
+}
+
+/** No quote can show that a `Yes` answers the question, so the program leaves it out. */
+function withoutVerdict(text: string): string {
+  return text.replace(/^(?:yes|no)\b[\s,.:;–—-]+/i, '');
 }
 
 function lettersOf(text: string): string {
