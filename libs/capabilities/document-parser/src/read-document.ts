@@ -4,7 +4,6 @@ import type { ParsedDocument, ParserLimits } from './document-parser.port.js';
 import { type MediaType, mediaTypes } from './media-types.js';
 import type { Reader } from './reader.js';
 import { TextBuilder } from './text-builder.js';
-import { packLayout } from '@plumbline/text';
 
 export interface ReadRequest {
   readonly data: Uint8Array;
@@ -43,7 +42,7 @@ export async function readDocument({
   const builder = new TextBuilder(limits.maxCharacters);
   const warnings: string[] = [];
   progress(0, 0);
-  const { title, words } = await read(data, { builder, limits, mediaType, warnings, progress });
+  const { title, layout } = await read(data, { builder, limits, mediaType, warnings, progress });
   const text = builder.text();
   if (text.trim() === '') throw new AppError('DOCUMENT_EMPTY', 'The file has no text.');
   return {
@@ -53,7 +52,7 @@ export async function readDocument({
     pages: builder.pages,
     headings: builder.headings,
     tables: builder.tables,
-    ...(words && words.length > 0 ? { layout: packLayout(words) } : {}),
+    ...(layout ? { layout } : {}),
     warnings,
   };
 }

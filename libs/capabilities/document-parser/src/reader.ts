@@ -1,4 +1,3 @@
-import type { LayoutWord } from '@plumbline/text';
 import type { ParserLimits } from './document-parser.port.js';
 import type { TextBuilder } from './text-builder.js';
 
@@ -12,8 +11,8 @@ export interface ReaderContext {
 
 export interface ReadResult {
   readonly title?: string | undefined;
-  /** Boxes of the words, in the order of the text. */
-  readonly words?: readonly LayoutWord[];
+  /** Boxes of the words, packed by `packLayout`. */
+  readonly layout?: string | undefined;
 }
 
 /** Writes the text of one format into `context.builder`; throws `AppError` for what a person can act on. */

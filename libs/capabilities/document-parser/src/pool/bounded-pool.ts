@@ -17,7 +17,8 @@ export interface BoundedTask<Result> extends Omit<ChildTask, 'directory'> {
   readonly collect: (directory: string, value: unknown) => Promise<Result>;
 }
 
-const MAX_TASKS = 50;
+/** Growth is watched too; this is for what does not show as memory. */
+const MAX_TASKS = 200;
 const IDLE_MS = 10_000;
 
 /**

@@ -21,10 +21,7 @@ export function splitAtGutters(segments: readonly Segment[], pageWidth: number):
 }
 
 function guttersOf(segments: readonly Segment[], pageWidth: number): number[] {
-  const covering = Array.from(
-    { length: Math.ceil(pageWidth / STEP) },
-    (_, index) => segments.filter(({ x, right }) => x < index * STEP && right > index * STEP).length,
-  );
+  const covering = coverage(segments, pageWidth);
   const beside = (from: number, to: number) => Math.max(0, ...covering.slice(Math.max(0, from), to));
   const reach = SIDE / STEP;
   const free = covering.map(
@@ -34,6 +31,21 @@ function guttersOf(segments: readonly Segment[], pageWidth: number): number[] {
         MIN_BESIDE * segments.length,
   );
   return middlesOfRuns(free).map((index) => index * STEP);
+}
+
+/** How many segments lie over each step of the page's width. */
+function coverage(segments: readonly Segment[], pageWidth: number): number[] {
+  const changes = new Array<number>(Math.ceil(pageWidth / STEP) + 1).fill(0);
+  const note = (x: number, change: number) => {
+    const at = Math.min(Math.max(Math.ceil(x / STEP), 0), changes.length - 1);
+    changes[at] = (changes[at] ?? 0) + change;
+  };
+  for (const { x, right } of segments) {
+    note(x, 1);
+    note(right, -1);
+  }
+  let count = 0;
+  return changes.slice(0, -1).map((change) => (count += change));
 }
 
 function middlesOfRuns(flags: readonly boolean[]): number[] {

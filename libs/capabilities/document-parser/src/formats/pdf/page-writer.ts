@@ -1,4 +1,4 @@
-import type { LayoutWord } from '@plumbline/text';
+import { LayoutPacker, type LayoutWord } from '@plumbline/text';
 import { cleanPiece, type TextBuilder } from '../../text-builder.js';
 import { firstWord, type Hyphenation, lastWord } from './hyphenation.js';
 import type { PageWord } from './page.js';
@@ -16,7 +16,9 @@ export interface PageWriterOptions {
 
 /** Writes the rows of one page after another and notes where each word came to stand. */
 export class PageWriter {
-  readonly words: LayoutWord[] = [];
+  readonly #layout = new LayoutPacker();
+  /** Not packed yet, because its hyphen may go. */
+  #lastWord: LayoutWord | undefined;
 
   constructor(private readonly options: PageWriterOptions) {}
 
@@ -40,6 +42,13 @@ export class PageWriter {
       if (table && index + 1 === table.to) builder.tables.push({ start, end: builder.length });
       if (index + 1 < rows.length && join !== 'hyphen') builder.append(join);
     });
+  }
+
+  /** Boxes of all words so far, packed; undefined without a word. Call it once, at the end. */
+  layout(): string | undefined {
+    if (this.#lastWord) this.#layout.add(this.#lastWord);
+    this.#lastWord = undefined;
+    return this.#layout.isEmpty ? undefined : this.#layout.packed();
   }
 
   /** Headings stand between blank lines; rows of one heading stay together. */
@@ -75,7 +84,7 @@ export class PageWriter {
         if (word.spaced && text.length > segmentStart) text += ' ';
         const start = base + text.length;
         text += needsCleaning ? cleanPiece(word.text) : word.text;
-        this.words.push(layoutWord(word, { start, end: base + text.length, number, page }));
+        this.#place(layoutWord(word, { start, end: base + text.length, number, page }));
       }
     }
     if (!keepHyphen) text = this.#withoutHyphen(text);
@@ -84,9 +93,14 @@ export class PageWriter {
 
   /** The box of the cut word still holds the hyphen that is seen on the page. */
   #withoutHyphen(text: string): string {
-    const last = this.words.pop();
-    if (last && last.end - 1 > last.start) this.words.push({ ...last, end: last.end - 1 });
+    const last = this.#lastWord;
+    if (last) this.#lastWord = last.end - 1 > last.start ? { ...last, end: last.end - 1 } : undefined;
     return text.slice(0, -1);
+  }
+
+  #place(word: LayoutWord): void {
+    if (this.#lastWord) this.#layout.add(this.#lastWord);
+    this.#lastWord = word;
   }
 
   /** A heading over several rows is one heading. */

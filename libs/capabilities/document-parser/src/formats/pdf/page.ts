@@ -14,6 +14,8 @@ export interface RawPage {
   readonly height: number;
   /** In the order in which the page paints them. */
   readonly words: readonly PageWord[];
+  /** Characters that stand for glyphs whose character is not known. */
+  readonly unreadable: number;
   /** Whether the word of that index is set in bold type. */
   readonly isBold: (index: number) => boolean;
 }

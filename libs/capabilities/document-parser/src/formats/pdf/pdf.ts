@@ -32,7 +32,7 @@ export const readPdf: Reader = async (data, context) => {
     writer.write(page, index + 1);
     builder.endPage(index + 1, sentenceGoesOn(page, pages[index + 1]));
   });
-  return { title: usefulTitle(document.title), words: writer.words };
+  return { title: usefulTitle(document.title), layout: writer.layout() };
 };
 
 /** `DOCUMENT_EMPTY` when both readers find pages without text. */

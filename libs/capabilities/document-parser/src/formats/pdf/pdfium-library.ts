@@ -30,6 +30,7 @@ export interface PdfiumFunctions {
   FPDFText_GetUnicode(text: number, index: number): number;
   FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
   FPDFText_GetTextObject(text: number, index: number): number;
+  FPDFTextObj_GetFont(object: number): number;
   FPDFText_GetFontWeight(text: number, index: number): number;
   FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number;
   FPDFBookmark_GetFirstChild(document: number, bookmark: number): number;

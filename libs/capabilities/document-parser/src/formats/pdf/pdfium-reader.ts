@@ -50,7 +50,7 @@ async function readPages(
 }
 
 function emptyPage(): RawPage {
-  return { width: 1, height: 1, words: [], isBold: () => false };
+  return { width: 1, height: 1, words: [], unreadable: 0, isBold: () => false };
 }
 
 function openError(encrypted: boolean): AppError {

@@ -8,11 +8,13 @@ import {
   shownSize,
 } from './page.js';
 import type { PdfiumLibrary } from './pdfium-library.js';
-import { UNREADABLE } from './unreadable.js';
+import { countUnreadable, UNREADABLE } from './unreadable.js';
 
 /** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
 const [HYPHEN_MARK, HYPHEN_NONCHARACTER] = [0x2, 0xfffe];
 const BOLD_WEIGHT = 600;
+/** Points. */
+const MIN_SIDE = 36;
 
 type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
@@ -24,7 +26,8 @@ export function readWords(library: PdfiumLibrary, page: number): RawPage {
   const reader = new PageTextReader(library, text, { frame, scratch });
   try {
     if (text !== 0) reader.read();
-    return { ...shownSize(frame), words: reader.words, isBold: (index) => reader.boldWords.has(index) };
+    const { words, unreadable, boldWords } = reader;
+    return { ...shownSize(frame), words, unreadable, isBold: (index) => boldWords.has(index) };
   } finally {
     if (text !== 0) library.call.FPDFText_ClosePage(text);
     library.call.free(scratch);
@@ -34,8 +37,8 @@ export function readWords(library: PdfiumLibrary, page: number): RawPage {
 class PageTextReader {
   readonly words: PageWord[] = [];
   readonly boldWords = new Set<number>();
-  /** By text object: all its characters have one font. */
-  readonly #boldObjects = new Map<number, boolean>();
+  unreadable = 0;
+  readonly #boldFonts = new Map<number, boolean>();
   /** The word at hand; one object for all, because a page has a thousand. */
   readonly #found: Writable<FoundWord> = { text: '', spaced: true, left: 0, bottom: 0, right: 0, top: 0 };
   #spaced = true;
@@ -80,6 +83,7 @@ class PageTextReader {
     if (last !== first) this.#growTo(last);
     const word = place(found, this.page.frame);
     if (!word) return;
+    if (text.includes(UNREADABLE)) this.unreadable += countUnreadable(text);
     if (this.#isBoldWord(word, first)) this.boldWords.add(this.words.length);
     this.words.push(word);
   }
@@ -114,11 +118,13 @@ class PageTextReader {
   }
 
   #isBold(index: number): boolean {
-    const object = this.library.call.FPDFText_GetTextObject(this.text, index);
-    const known = this.#boldObjects.get(object);
+    const { call } = this.library;
+    const object = call.FPDFText_GetTextObject(this.text, index);
+    const font = object === 0 ? 0 : call.FPDFTextObj_GetFont(object);
+    const known = this.#boldFonts.get(font);
     if (known !== undefined) return known;
     const bold = this.#hasBoldFont(index);
-    this.#boldObjects.set(object, bold);
+    if (font !== 0) this.#boldFonts.set(font, bold);
     return bold;
   }
 
@@ -140,9 +146,25 @@ function frameOf(library: PdfiumLibrary, page: number, scratch: number): PageFra
   const box = { left: 0, bottom: 0, right: 0, top: 0 };
   if (library.call.FPDF_GetPageBoundingBox(page, scratch) !== 0) readRectangle(library, scratch, box);
   const hasArea = box.right > box.left && box.top > box.bottom;
-  if (hasArea) return { box, turns };
-  const [right, top] = [library.call.FPDF_GetPageWidthF(page), library.call.FPDF_GetPageHeightF(page)];
-  return { box: { left: 0, bottom: 0, right, top }, turns };
+  if (!hasArea) {
+    box.right = library.call.FPDF_GetPageWidthF(page);
+    box.top = library.call.FPDF_GetPageHeightF(page);
+  }
+  return { box: isStamp(box) ? letterAround(box) : box, turns };
+}
+
+/** Smaller than half an inch: cut down to a detail, or made for an image; what is written there is read all the same. */
+function isStamp({ left, bottom, right, top }: PdfRectangle): boolean {
+  return Math.min(right - left, top - bottom) < MIN_SIDE;
+}
+
+function letterAround({ left, bottom, right, top }: PdfRectangle): PdfRectangle {
+  return {
+    left: Math.min(left, 0),
+    bottom: Math.min(bottom, 0),
+    right: Math.max(right, 612),
+    top: Math.max(top, 792),
+  };
 }
 
 /** FS_RECTF: left, top, right, bottom. The heap may have moved since the last call, so it is read afresh. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type PageFrame, type PageWord, place, type RawDocument, type RawPage, shownSize } from './page.js';
 import type { PdfReadOptions } from './pdfium-reader.js';
-import { markUnreadable } from './unreadable.js';
+import { countUnreadable, markUnreadable } from './unreadable.js';
 
 type PdfJs = typeof import('pdfjs-dist');
 type TextContent = Awaited<ReturnType<Awaited<ReturnType<PdfDocument['getPage']>>['getTextContent']>>;
@@ -68,7 +68,8 @@ async function readPage(document: PdfDocument, number: number): Promise<RawPage>
     spaced = item.hasEOL || (item.str === '' ? spaced : /\s$/.test(item.str));
   }
   page.cleanup();
-  return { ...shownSize(frame), words, isBold: () => false };
+  const unreadable = words.reduce((sum, { text }) => sum + countUnreadable(text), 0);
+  return { ...shownSize(frame), words, unreadable, isBold: () => false };
 }
 
 /** An item's width is shared out over its characters. */
@@ -92,7 +93,7 @@ function wordsOf(
   });
 }
 
-const emptyPage: RawPage = { width: 1, height: 1, words: [], isBold: () => false };
+const emptyPage: RawPage = { width: 1, height: 1, words: [], unreadable: 0, isBold: () => false };
 
 function openError(error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -20,58 +20,79 @@ const FIRST_PAGES = 3;
 
 type Edge = 'top' | 'bottom';
 
+/** A row at the edge of its page. */
+interface EdgeRow {
+  readonly row: Row;
+  readonly edge: Edge;
+  /** Its words, numbers and their order aside: left and right pages say the same in another order. */
+  readonly key: string;
+  /** Part of the page's height. */
+  readonly middle: number;
+}
+
 /**
  * Takes running headers, footers and page numbers away: rows at the edge of the page that come back on other pages, numbers
  * and the order of their words aside. What they say at the start of the document stays once, a page keeps at least one row,
  * and a document of which too much would go keeps everything.
  */
 export function removeRepeatedRows(pages: readonly PageRows[]): void {
-  const filled = pages.filter(({ rows }) => rows.length > 0);
-  if (filled.length < MIN_PAGES) return;
-  const isRunning = runningRows(filled);
+  const edges = pages.map(edgeRows);
+  const filled = pages.filter(({ rows }) => rows.length > 0).length;
+  if (filled < MIN_PAGES) return;
+  const isRunning = runningRows(pages, edges, filled);
   const seen = new Set<string>();
-  const kept = pages.map((page, index) => {
-    const repeated = new Set(edgeRows(page).filter((row) => isRunning(row, page)));
-    const rows = page.rows.filter(
-      (row) => !repeated.has(row) || (index < FIRST_PAGES && isFirst(keyOf(row, page), seen)),
+  const running = edges.map((rows, index) => {
+    const repeated = rows.filter(isRunning);
+    return new Set(
+      repeated.filter(({ key }) => index >= FIRST_PAGES || !isFirst(key, seen)).map(({ row }) => row),
     );
-    return rows.length > 0 ? rows : page.rows;
   });
-  const before = charactersOf(pages.map(({ rows }) => rows));
-  if (before - charactersOf(kept) > MAX_REMOVED * before) return;
-  pages.forEach((page, index) => (page.rows = kept[index] ?? page.rows));
+  const removed = running.reduce((sum, rows) => sum + charactersOf([...rows]), 0);
+  const all = pages.reduce((sum, { rows }) => sum + charactersOf(rows), 0);
+  if (removed > MAX_REMOVED * all) return;
+  pages.forEach((page, index) => {
+    const rows = page.rows.filter((row) => !running[index]?.has(row));
+    if (rows.length > 0) page.rows = rows;
+  });
 }
 
-function runningRows(pages: readonly PageRows[]): (row: Row, page: PageRows) => boolean {
-  const counts = countKeys(pages);
-  const lines = { top: commonLine(pages, 'top'), bottom: commonLine(pages, 'bottom') };
-  return (row, page) => {
-    const count = counts.get(keyOf(row, page)) ?? 0;
-    if (count >= Math.max(3, MIN_SHARE * pages.length)) return true;
-    const line = lines[edgeOf(row, page)];
-    return count >= MIN_ON_LINE && line !== undefined && isNear(middleOf(row, page), line);
+function runningRows(
+  pages: readonly PageRows[],
+  edges: readonly (readonly EdgeRow[])[],
+  filled: number,
+): (row: EdgeRow) => boolean {
+  const counts = countKeys(edges);
+  const needed = Math.max(3, MIN_SHARE * filled);
+  const lineOf = (edge: Edge) => {
+    const middles = pages.flatMap((page, index) => outermostApart(page, edges[index] ?? [], edge));
+    return commonest(middles, LINE_SHARE * filled);
+  };
+  const lines = { top: lineOf('top'), bottom: lineOf('bottom') };
+  return ({ key, edge, middle }) => {
+    const count = counts.get(key) ?? 0;
+    const line = lines[edge];
+    return count >= needed || (count >= MIN_ON_LINE && line !== undefined && isNear(middle, line));
   };
 }
 
-/** Where the outermost row stands on most pages, when there it stands apart from the text. */
-function commonLine(pages: readonly PageRows[], edge: Edge): number | undefined {
-  const middles = pages.flatMap((page) => {
-    const row = outermostApart(page, edge);
-    return row ? [middleOf(row, page)] : [];
-  });
+function commonest(middles: readonly number[], atLeast: number): number | undefined {
   const sizes = middles.map((middle) => middles.filter((other) => isNear(middle, other)).length);
   const largest = Math.max(0, ...sizes);
-  return largest >= LINE_SHARE * pages.length ? middles[sizes.indexOf(largest)] : undefined;
+  return largest >= atLeast ? middles[sizes.indexOf(largest)] : undefined;
 }
 
-function outermostApart(page: PageRows, edge: Edge): Row | undefined {
-  const rows = edgeRows(page).filter((row) => edgeOf(row, page) === edge);
-  const row = edge === 'top' ? rows[0] : rows.at(-1);
-  if (!row) return undefined;
-  const distances = page.rows
-    .filter((other) => !isNear(middleOf(row, page), middleOf(other, page)))
-    .map((other) => (edge === 'top' ? other.y - row.bottom : row.y - other.bottom));
-  return Math.min(...distances) > APART * row.height ? row : undefined;
+/** The middle of the outermost row when it stands apart from the text. */
+function outermostApart(page: PageRows, edges: readonly EdgeRow[], edge: Edge): number[] {
+  const at = edges.filter((row) => row.edge === edge);
+  const outermost = edge === 'top' ? at[0] : at.at(-1);
+  if (!outermost) return [];
+  const { row, middle } = outermost;
+  for (const other of page.rows) {
+    if (isNear(middle, middleOf(other, page))) continue;
+    const distance = edge === 'top' ? other.y - row.bottom : row.y - other.bottom;
+    if (distance <= APART * row.height) return [];
+  }
+  return [middle];
 }
 
 function isFirst(key: string, seen: Set<string>): boolean {
@@ -80,35 +101,32 @@ function isFirst(key: string, seen: Set<string>): boolean {
   return first;
 }
 
-function countKeys(pages: readonly PageRows[]): Map<string, number> {
+function countKeys(edges: readonly (readonly EdgeRow[])[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const page of pages) {
-    for (const key of new Set(edgeRows(page).map((row) => keyOf(row, page))))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  for (const rows of edges)
+    for (const key of new Set(rows.map((row) => row.key))) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 
 /** The topmost and the lowest rows, wherever they come in the order. */
-function edgeRows({ rows, height }: PageRows): Row[] {
-  const sorted = [...rows].sort((one, other) => one.y - other.y);
-  const top = sorted.slice(0, EDGE_ROWS).filter((row) => row.bottom < EDGE_PART * height);
-  const bottom = sorted.slice(-EDGE_ROWS).filter((row) => row.y > (1 - EDGE_PART) * height);
-  return [...top, ...bottom];
+function edgeRows(page: PageRows): EdgeRow[] {
+  const { rows, height } = page;
+  const byPlace = (one: Row, other: Row) => one.y - other.y;
+  const top = rows.filter((row) => row.bottom < EDGE_PART * height).sort(byPlace);
+  const bottom = rows.filter((row) => row.y > (1 - EDGE_PART) * height).sort(byPlace);
+  return [...top.slice(0, EDGE_ROWS), ...bottom.slice(-EDGE_ROWS)].map((row) => {
+    const edge = row.bottom < height / 2 ? 'top' : 'bottom';
+    return { row, edge, key: keyOf(row.text, edge), middle: middleOf(row, page) };
+  });
 }
 
-/** Left and right pages say the same in another order. */
-function keyOf(row: Row, page: PageRows): string {
-  const words = row.text
+function keyOf(text: string, edge: Edge): string {
+  const words = text
     .toLowerCase()
     .replaceAll(/\d+|\b[ivxl]+\b/g, '#')
     .split(/\s+/)
     .filter((word) => /[^#]/.test(word));
-  return `${edgeOf(row, page)}:${words.sort().join(' ')}`;
-}
-
-function edgeOf(row: Row, { height }: PageRows): Edge {
-  return row.bottom < height / 2 ? 'top' : 'bottom';
+  return `${edge}:${words.sort().join(' ')}`;
 }
 
 function middleOf({ y, bottom }: Row, { height }: PageRows): number {
@@ -119,6 +137,6 @@ function isNear(one: number, other: number): boolean {
   return Math.abs(one - other) <= LINE_TOLERANCE;
 }
 
-function charactersOf(pages: readonly (readonly Row[])[]): number {
-  return pages.flat().reduce((sum, row) => sum + row.text.length, 0);
+function charactersOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, { text }) => sum + text.length, 0);
 }

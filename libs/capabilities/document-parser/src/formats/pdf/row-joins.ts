@@ -34,19 +34,19 @@ interface Pair {
 
 function joinOf({ row, next, leading, columnRight }: Pair): Join {
   const goesOn = isContinuation(row.text, next.text);
-  if (OPEN_ADDRESS.test(row.text) && /^\w/.test(next.text)) return '';
+  if (row.text.endsWith('/') && OPEN_ADDRESS.test(row.text) && /^\w/.test(next.text)) return '';
   const step = next.y - row.y;
   const overlaps = next.x < row.right && next.right > row.x;
   if (step <= 0 || !overlaps || step > 12 * row.height) return goesOn ? wrapped(row) : '\n\n';
   if (step > 1.35 * leading * row.height && step > 1.5 * row.height) return '\n\n';
   if (Math.abs(row.height - next.height) > 0.15 * row.height) return '\n\n';
   if (row.bold !== next.bold && !goesOn) return '\n';
-  if (next.startsBold && !row.startsBold && ENDS_SENTENCE.test(row.text)) return '\n';
-  if (LABEL.test(row.text) && LABEL.test(next.text)) return '\n\n';
+  if (next.startsBold && !row.startsBold && endsSentence(row.text)) return '\n';
+  if (row.text.length <= 4 && LABEL.test(row.text) && LABEL.test(next.text)) return '\n\n';
   if (row.leaders || LIST_ITEM.test(next.text)) return '\n';
   if (HYPHENATED.test(row.text) && /^\p{Ll}/u.test(next.text)) return 'hyphen';
   if (row.segments.length > 1 || next.segments.length > 1) return '\n';
-  const isIndented = next.x - row.x > 0.8 * row.height && ENDS_SENTENCE.test(row.text);
+  const isIndented = next.x - row.x > 0.8 * row.height && endsSentence(row.text);
   const firstWord = next.segments[0]?.words[0]?.width ?? 0;
   const hadRoom = row.right + firstWord + 0.4 * row.height < columnRight;
   return isIndented || hadRoom ? '\n' : ' ';
@@ -58,7 +58,7 @@ function wrapped({ text }: Row): Join {
 
 /** Over the end of a column or a page: the sentence is open, and the next row starts small or with a figure. */
 export function isContinuation(text: string, next: string): boolean {
-  if (ENDS_SENTENCE.test(text) || text.length <= 20) return false;
+  if (text.length <= 20 || endsSentence(text)) return false;
   return /^\p{Ll}/u.test(next) || (/^[$€£(]?\d/.test(next) && OPEN_END.test(text) && !LIST_ITEM.test(next));
 }
 
@@ -71,9 +71,18 @@ function medianLeading(rows: readonly Row[]): number {
   return Math.min(steps[steps.length >> 1] ?? 1.2, 2.6);
 }
 
+/** The right edge of the rows near by that begin where this one begins. */
 function rightOfColumn(rows: readonly Row[], index: number): number {
   const row = rows[index];
   if (!row) return 0;
-  const near = rows.slice(Math.max(0, index - 3), index + 4);
-  return Math.max(...near.filter(({ x }) => Math.abs(x - row.x) < 3 * row.height).map(({ right }) => right));
+  let right = row.right;
+  for (let near = Math.max(0, index - 3); near < Math.min(rows.length, index + 4); near += 1) {
+    const other = rows[near];
+    if (other && other.right > right && Math.abs(other.x - row.x) < 3 * row.height) right = other.right;
+  }
+  return right;
+}
+
+function endsSentence(text: string): boolean {
+  return ENDS_SENTENCE.test(text.slice(-6));
 }

@@ -1,5 +1,5 @@
 import { inReadingOrder } from './reading-order.js';
-import type { RawPage } from './page.js';
+import type { PageWord, RawPage } from './page.js';
 import { onSameLine, type Segment, segmentsOf } from './segments.js';
 
 /** One line as it is read: a segment, or several side by side (the cells of a table row, a label and its value). */
@@ -42,8 +42,7 @@ export function segmentText({ words }: Segment): string {
 
 /** The line stands where its longest word stands: a bullet or a raised figure in another size does not move it. */
 function toRow(segments: Segment[]): Row {
-  const words = segments.flatMap((segment) => segment.words);
-  const main = words.reduce((longest, word) => (word.text.length > longest.text.length ? word : longest));
+  const main = longestWord(segments);
   return {
     segments,
     x: segments[0]?.x ?? 0,
@@ -56,4 +55,13 @@ function toRow(segments: Segment[]): Row {
     leaders: segments.some(({ leaders }) => leaders),
     text: segments.map(segmentText).join(' '),
   };
+}
+
+const noWord: PageWord = { text: '', x: 0, y: 0, width: 0, height: 0, spaced: true };
+
+function longestWord(segments: readonly Segment[]): PageWord {
+  let longest = noWord;
+  for (const { words } of segments)
+    for (const word of words) if (word.text.length > longest.text.length) longest = word;
+  return longest;
 }

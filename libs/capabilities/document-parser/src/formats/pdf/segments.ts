@@ -31,7 +31,7 @@ export function areLeadersRare(pages: readonly RawPage[]): boolean {
   for (const { words } of pages) {
     for (const { text } of words) {
       all += text.length;
-      if (LEADER.test(text)) leaders += text.length;
+      if (isLeader(text)) leaders += text.length;
     }
   }
   return leaders <= MAX_LEADER_SHARE * all;
@@ -87,9 +87,16 @@ function extend(segment: Segment, word: PageWord, bold: boolean): void {
 
 function noteLeaders(segment: Segment, drop: boolean): Segment {
   const dots = segment.words
-    .filter(({ text }) => LEADER.test(text))
+    .filter(({ text }) => isLeader(text))
     .reduce((sum, { text }) => sum + text.length, 0);
   if (dots < MIN_LEADERS) return segment;
-  const words = drop ? segment.words.filter(({ text }) => !LEADER.test(text)) : segment.words;
+  const words = drop ? segment.words.filter(({ text }) => !isLeader(text)) : segment.words;
   return { ...segment, words, leaders: true };
 }
+
+/** Most words are told by their first letter. */
+function isLeader(text: string): boolean {
+  return LEADER_MARKS.includes(text.charAt(0)) && LEADER.test(text);
+}
+
+const LEADER_MARKS = '.·…';

@@ -11,14 +11,20 @@ export function markUnreadable(text: string): string {
   return text.replaceAll(/[\u0000-\u001F]/g, UNREADABLE);
 }
 
+/** How many marks a text has. */
+export function countUnreadable(text: string): number {
+  return text.split(UNREADABLE).length - 1;
+}
+
 /** The part of a document's characters that could not be told, 0 to 1. */
 export function unreadableShare({ pages }: Pick<RawDocument, 'pages'>): number {
-  return share(pages.flatMap(({ words }) => words));
+  const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
+  return unreadable === 0 ? 0 : unreadable / pages.reduce((sum, page) => sum + charactersOf(page), 0);
 }
 
 /** Takes single marks out of a page that reads well without them. */
 export function withoutStrayMarks(page: RawPage): RawPage {
-  if (!page.words.some(isMarked) || share(page.words) > MAX_STRAY_SHARE) return page;
+  if (page.unreadable === 0 || page.unreadable > MAX_STRAY_SHARE * charactersOf(page)) return page;
   const kept: number[] = [];
   const words: PageWord[] = [];
   page.words.forEach((word, index) => {
@@ -27,18 +33,9 @@ export function withoutStrayMarks(page: RawPage): RawPage {
     kept.push(index);
     words.push(text === word.text ? word : { ...word, text });
   });
-  return { ...page, words, isBold: (index) => page.isBold(kept[index] ?? index) };
+  return { ...page, words, unreadable: 0, isBold: (index) => page.isBold(kept[index] ?? index) };
 }
 
-function share(words: readonly PageWord[]): number {
-  let [all, unreadable] = [0, 0];
-  for (const word of words) {
-    all += word.text.length;
-    if (isMarked(word)) unreadable += word.text.split(UNREADABLE).length - 1;
-  }
-  return all === 0 ? 0 : unreadable / all;
-}
-
-function isMarked({ text }: PageWord): boolean {
-  return text.includes(UNREADABLE);
+function charactersOf({ words }: RawPage): number {
+  return words.reduce((sum, { text }) => sum + text.length, 0);
 }
