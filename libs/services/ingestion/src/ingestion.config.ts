@@ -16,7 +16,7 @@ export const IngestionConfig = z.object({
   INGESTION_RECONCILE_MS: count(60_000, 86_400_000).describe(
     'How often unfinished work without a queue message is put back and unfinished deletions are completed.',
   ),
-  INGESTION_ORPHAN_AGE_MS: count(3_600_000, 2_592_000_000).describe(
+  INGESTION_ORPHAN_AGE_MS: count(3_600_000, 2_147_483_647).describe(
     'Age at which an uploaded file that no document refers to is removed; also how often that is looked for.',
   ),
 });

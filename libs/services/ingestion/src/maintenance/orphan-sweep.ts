@@ -22,15 +22,31 @@ export class OrphanSweep {
     await this.sweepDerived();
   }
 
-  /** Young ones may be registered any moment. */
+  /**
+   * Young ones may be registered any moment. What the manifest holds stays, even when the store has forgotten it, as
+   * after a loss of power: a rebuild needs it.
+   */
   private async sweepOriginals(): Promise<void> {
     const oldest = this.clock.now().getTime() - this.config.INGESTION_ORPHAN_AGE_MS;
+    const promised = await this.promisedOriginals();
     for await (const { objectKey, modifiedAt } of this.objects.list('originals/')) {
-      if (modifiedAt.getTime() > oldest) continue;
+      if (modifiedAt.getTime() > oldest || promised.has(objectKey)) continue;
       await this.locks.run(objectKey, async () => {
         if (!(await this.isUsed(objectKey))) await this.objects.remove(objectKey);
       });
     }
+  }
+
+  /** Keys of every version that the manifest holds and does not withdraw. */
+  private async promisedOriginals(): Promise<Set<string>> {
+    const live = new Map<string, string>();
+    for await (const entry of this.objects.readManifest()) {
+      const { tenant, collection, externalId, sha256, objectKey, deleted } = entry;
+      const version = JSON.stringify([tenant, collection, externalId, sha256]);
+      if (deleted) live.delete(version);
+      else live.set(version, objectKey);
+    }
+    return new Set(live.values());
   }
 
   private async sweepDerived(): Promise<void> {
