@@ -9,13 +9,13 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import type { PGliteThread } from './pglite-thread.js';
+import type { StoreThread } from './reopening-thread.js';
 
 /**
  * Kysely over the thread. Kysely's own PGlite dialect shares one connection behind a lock in this process, where a
  * query on the outer database inside a transaction waits for ever; here the thread decides, and ends such a wait.
  */
-export function pgliteDialect(thread: PGliteThread): Dialect {
+export function pgliteDialect(thread: StoreThread): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new ThreadDriver(thread),
@@ -25,7 +25,7 @@ export function pgliteDialect(thread: PGliteThread): Dialect {
 }
 
 class ThreadDriver implements Driver {
-  constructor(private readonly thread: PGliteThread) {}
+  constructor(private readonly thread: StoreThread) {}
 
   async init(): Promise<void> {}
 
@@ -65,7 +65,7 @@ class ThreadDriver implements Driver {
 class ThreadConnection implements DatabaseConnection {
   private transaction?: number;
 
-  constructor(private readonly thread: PGliteThread) {}
+  constructor(private readonly thread: StoreThread) {}
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const { rows, affectedRows } = await this.thread.query(sql, parameters, this.transaction);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -14,6 +14,7 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { EmbeddedDatabase } from './embedded-database.js';
 
@@ -86,6 +87,28 @@ describe('a store in a folder', () => {
       message: expect.stringContaining('plumb doctor --rebuild'),
     });
     expect(existsSync(`${dataDir}.lock`)).toBe(false);
+  }, 60_000);
+
+  it('leaves nothing behind on a disk without room, and says how much a store needs to open again', async () => {
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder]);
+    if (mounted.status !== 0)
+      return console.warn('skipped: a small disk needs root on Linux; run it in a container');
+    try {
+      // A process of its own: the archive library does not know errors that come from outside of the test's realm.
+      const opening = `await EmbeddedDatabase.open({ dataDir: ${JSON.stringify(dataDir)} })
+        .then((store) => store.close()).catch(({ code, message }) => console.log(code, message))`;
+      expect(await text(program(opening).stdout as Readable)).toMatch(/^STORE_UNWRITABLE .*its disk is full/);
+      expect(await readdir(folder)).toEqual([]);
+      spawnSync('mount', ['-o', 'remount,size=60m', folder]);
+      expect(await text(program(opening).stdout as Readable)).toBe('');
+      writeFileSync(join(dataDir, 'global', 'pg_control'), 'broken');
+      writeFileSync(join(folder, 'filler'), Buffer.alloc(10_000_000));
+      expect(await text(program(opening).stdout as Readable)).toMatch(
+        /^STORE_UNWRITABLE .*only \d+ MB are free/,
+      );
+    } finally {
+      spawnSync('umount', ['-l', folder]);
+    }
   }, 60_000);
 
   it('names the folder when this user may not write it', async () => {

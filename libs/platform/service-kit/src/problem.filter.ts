@@ -20,8 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.allowedMethods.of(request.url.split('?')[0] ?? '');
     const error = withLimit(this.refine(asAppError(thrown), methods, request.method), request);
     const problem = toProblem(error, request.id);
-    if (problem.status >= 500)
-      logger.error({ requestId: request.id, code: problem.code, err: causeOf(error) });
+    if (problem.status >= 500) log(error, request.id);
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.code === 'METHOD_NOT_ALLOWED') reply.header('allow', methods.join(', '));
     if (errorCatalogue[error.code].retryable) reply.header('retry-after', String(retryAfter(error)));
@@ -49,7 +48,15 @@ function retryAfter({ details }: AppError): number {
   return typeof details.retryAfterSeconds === 'number' ? details.retryAfterSeconds : RETRY_AFTER_SECONDS;
 }
 
-/** Kind and stack of what went wrong; never the message alone of a user's text. */
-function causeOf(error: AppError): unknown {
-  return error.cause ?? error;
+/** Kind and stack of what went wrong; of what is foreseen, such as a full disk or a stop, its sentence is enough. */
+function log(error: AppError, requestId: string): void {
+  const { code, message, cause } = error;
+  if (code === 'INTERNAL') logger.error({ requestId, code, err: cause ?? error });
+  else
+    logger.warn({
+      requestId,
+      code,
+      reason: message,
+      ...(cause instanceof Error && { cause: cause.message }),
+    });
 }
