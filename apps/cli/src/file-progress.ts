@@ -36,11 +36,9 @@ function onTerminal(bar: SingleBar): FileBar {
 
 function asLines(file: string): FileBar {
   let last = '';
-  return {
-    show: ({ stage }) => {
-      if (stage !== last) process.stderr.write(`${file}: ${stage}\n`);
-      last = stage;
-    },
-    end: (status) => process.stderr.write(`${file}: ${status}\n`),
+  const say = (state: string) => {
+    if (state !== last) process.stderr.write(`${file}: ${state}\n`);
+    last = state;
   };
+  return { show: ({ stage }) => say(stage), end: say };
 }

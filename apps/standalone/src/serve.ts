@@ -89,7 +89,7 @@ function greeting(url: string, { DATA_DIR, CHAT_MODEL, PORT }: Config): string {
   return `
 Plumbline is ready at ${url}
 
-  Ask    ${plumb} ask "How much is the standard deduction if I am married filing jointly?"
+  Ask    ${plumb} ask "When is Form 1040-NR due?"
          or on the page ${url}/
   Add    ${plumb} ingest <your files or folder>
   API    ${url}/docs

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Answer, Document, Job, Receipt, UploadReply } from '@plumbline/contracts';
+import { Answer, Document, Job, Receipt, SearchReply, UploadReply } from '@plumbline/contracts';
 import { StandaloneProcess } from './testing/standalone-process.js';
 
 const lease =
@@ -85,6 +85,29 @@ describe('the whole system in one process', () => {
     plumbline = await StandaloneProcess.start(environment);
     expect((await ask('When does the lease of the office in Harbour Street end?')).status).toBe('answered');
     expect(await upload('lease.txt', lease)).toMatchObject({ duplicate: true });
+  }, 90_000);
+
+  it('goes on with a document after kill -9 in the middle of it', async () => {
+    const paragraphs = Array.from(
+      { length: 400 },
+      (_, index) => `Office ${index} has ${index * 7} desks and a view of the harbour.`,
+    );
+    const { documentId, jobId } = await upload('offices.txt', paragraphs.join('\n\n'));
+    for (let job = Job.parse(await read(`/jobs/${jobId}`)); job.chunks === 0;)
+      job = Job.parse(await read(`/jobs/${jobId}`));
+    await plumbline.stop('SIGKILL');
+    plumbline = await StandaloneProcess.start(environment);
+    const { status, chunks } = await finished(jobId);
+    expect(status).toBe('indexed');
+    const { versions } = Document.parse(await read(`/documents/${documentId}`));
+    expect(versions).toMatchObject([{ chunks, characters: paragraphs.join('\n\n').length }]);
+    const found = await fetch(`${plumbline.url}/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'office 321 with 2247 desks', topK: 50 }),
+    });
+    const { passages } = SearchReply.parse(await found.json());
+    expect(passages.filter(({ text }) => text.includes('Office 321 has 2247 desks'))).toHaveLength(1);
   }, 90_000);
 
   it('deletes with a receipt that leaves nothing', async () => {

@@ -106,6 +106,8 @@ describe(GatewayModule.name, () => {
     expect(reply.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(reply.headers['content-security-policy']).not.toContain('unsafe');
     expect(reply.body).not.toMatch(/https?:/);
+    // Over the display of an id, or the field for the key would be seen by those who need none.
+    expect(reply.body).toContain('[hidden] { display: none !important; }');
     for (const path of ['docs', 'openapi.json', 'health']) expect(reply.body).toContain(`href="${path}"`);
   });
 

@@ -26,6 +26,8 @@ interface Probe {
 }
 
 const PROBE_MS = 1000;
+/** So that the deadline of a call, which says more, comes first. */
+const GRACE_MS = 200;
 /** Polls of several watchers share one look at the services. */
 const FRESH_MS = 1000;
 /** Without these no question is answered. */
@@ -95,7 +97,7 @@ export class HealthService {
 
   private async probe(service: string, ask: () => Promise<unknown>): Promise<Probe> {
     try {
-      await ask();
+      await inTime(ask());
     } catch (error) {
       const { code, message } = AppError.from(error);
       if (downCodes.has(code)) return { service, failure: message };
@@ -114,6 +116,20 @@ export class HealthService {
       principals: ['*'],
     };
     return this.caller.call(definition, request, { context, deadline: new Date(Date.now() + PROBE_MS) });
+  }
+}
+
+/** Calls have a deadline of their own; a query of a store that hangs has none. */
+async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new AppError('DEADLINE', 'It did not answer in time.')),
+    PROBE_MS + GRACE_MS,
+  );
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

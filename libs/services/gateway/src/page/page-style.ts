@@ -10,5 +10,5 @@ button { font: inherit; padding: .5rem 1rem; }
 #sources { padding-left: 1.5rem; }
 blockquote { margin: .25rem 0 1rem; padding-left: .75rem; border-left: 3px solid #8884; }
 nav a { margin-right: 1rem; }
-[hidden] { display: none; }
+[hidden] { display: none !important; }
 `;

@@ -1,0 +1,26 @@
+import { statfs } from 'node:fs/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppError } from '@plumbline/core';
+
+const RESERVE_MEGABYTES = 64;
+
+/** Refuses uploads before the disk is so full that the store could not write its log, on which everything else depends. */
+export function refuseUploadsWithoutRoom(app: NestFastifyApplication, folder: string): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async ({ method, routeOptions }) => {
+      if (method === 'POST' && routeOptions.url === '/upload') await assertRoom(folder);
+    });
+}
+
+async function assertRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = Math.floor((bavail * bsize) / 1_000_000);
+  if (free >= RESERVE_MEGABYTES) return;
+  throw new AppError(
+    'STORE_UNWRITABLE',
+    `Only ${free} MB are free on the disk of the data folder; uploads need ${RESERVE_MEGABYTES} MB to be left.`,
+    { details: { freeMegabytes: free, limitMegabytes: RESERVE_MEGABYTES } },
+  );
+}
