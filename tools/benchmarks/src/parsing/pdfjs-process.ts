@@ -19,9 +19,14 @@ export class PdfJsProcess {
   }
 
   async read(path: string): Promise<void> {
-    const answer = Promise.race([once(this.#process, 'message'), once(this.#process, 'exit').then(failed)]);
+    const done = new AbortController();
+    const { signal } = done;
+    const answer = Promise.race([
+      once(this.#process, 'message', { signal }),
+      once(this.#process, 'exit', { signal }).then(failed),
+    ]);
     this.#process.send(path);
-    await answer;
+    await answer.finally(() => done.abort());
   }
 
   close(): void {

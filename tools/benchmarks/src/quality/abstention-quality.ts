@@ -2,6 +2,7 @@ import type { Answer, Citation } from '@plumbline/contracts';
 import { mean, seededRandom } from '@plumbline/evaluation';
 import type { HttpClient } from '../http-client.js';
 import { measured, type Measurement } from '../measurement.js';
+import { exactCitations } from './exact-citations.js';
 import { fillCollection, type FilledCollection, say } from './filled-collection.js';
 import { inParallel } from './in-parallel.js';
 import type { QuestionSet, SetQuestion } from './question-sets.js';
@@ -36,7 +37,7 @@ export async function abstentionQuality(
     triplets.push(tripletOf(asked, collection));
     citations.push(...asked.flatMap(({ answer }) => answer.citations));
   }
-  return [...figures(triplets, seeds), await exactCitations(client, citations)];
+  return [...figures(triplets, seeds), await exactCitations(client, set.name, citations)];
 }
 
 async function askAll(client: HttpClient, { name, setIds }: FilledCollection, set: QuestionSet) {
@@ -73,20 +74,6 @@ function figures(triplets: readonly Triplet[], seeds: readonly number[]): Measur
     figure('source there: answers', 'answered', 85),
     figure('of those, with a citation in the gold passage', 'cited', 70),
   ];
-}
-
-/** Every quote against the characters of the version that it names. */
-async function exactCitations(client: HttpClient, citations: readonly Citation[]): Promise<Measurement> {
-  const texts = new Map<string, string>();
-  let exact = 0;
-  for (const { documentId, versionId, quote, sourceStart, sourceEnd } of citations) {
-    const text = texts.get(versionId) ?? (await client.text(documentId, versionId));
-    texts.set(versionId, text);
-    if (text.slice(sourceStart, sourceEnd) === quote) exact++;
-  }
-  const note = `${citations.length} citations`;
-  const share = percent(exact, citations.length);
-  return measured('citations whose quote equals the source', share, { unit: '%', atLeast: 100, note });
 }
 
 function percent(part: number, whole: number): number {

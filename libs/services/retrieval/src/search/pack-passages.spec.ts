@@ -92,6 +92,17 @@ describe(packPassages.name, () => {
     expect(asked).toEqual([]);
   });
 
+  it('asks for the neighbours of the best three alone', async () => {
+    let asked: readonly StoredPassage[] = [];
+    const readBeside = async (stored: readonly StoredPassage[]) => {
+      asked = stored;
+      return [];
+    };
+    const some = [10, 20, 30, 40].map((ordinal) => found(ordinal));
+    expect(await packPassages(some, { topK: 4, tokenBudget: 2000, readBeside })).toHaveLength(4);
+    expect(ids(asked)).toEqual(['c10', 'c20', 'c30']);
+  });
+
   it('gives them in the order of their scores, a shared neighbour once, a neighbour that repeats never', async () => {
     const beside = [found(11, { score: 0.5 }), found(9, { text: textAt(10) })];
     const packed = await packPassages([found(10), found(12, { score: 0.4 })], {

@@ -11,10 +11,13 @@ export interface Packing {
   readonly readBeside: (stored: readonly StoredPassage[]) => Promise<FoundPassage[]>;
 }
 
+/** Whose neighbours are read: beside a passage that hardly fits, nothing fits better. */
+const EXPANDED = 3;
+
 /**
  * What an answer may rest on: near-duplicates fall out, the best passages are taken in their order as long as they fit,
- * the very best one always, and what budget is left is filled with the passages that stand before and after them, those
- * of the best first. Each keeps its own text, offsets and layout, because between two chunks lies white space that no
+ * the very best one always, and what budget is left is filled with the passages that stand before and after the best
+ * three, those of the best first. Each keeps its own text, offsets and layout, because between two chunks lies white space that no
  * passage holds. Best first.
  */
 export async function packPassages(
@@ -25,7 +28,8 @@ export async function packPassages(
   const packed = best.filter(fitting(tokenBudget));
   const left = tokenBudget - sumOfTokens(packed);
   if (left <= 0 || packed.length === 0) return packed.map(withLayout);
-  const beside = nearestFirst(packed, await readBeside(packed.map(({ stored }) => stored)));
+  const expanded = packed.slice(0, EXPANDED);
+  const beside = nearestFirst(expanded, await readBeside(expanded.map(({ stored }) => stored)));
   const added = withoutNearDuplicates([...packed, ...beside])
     .slice(packed.length)
     .filter(fitting(left, { always: false }));

@@ -43,7 +43,7 @@ export class SearchService {
     const limit = this.config.RETRIEVAL_LEG_LIMIT;
     const legs = await this.index.search({ scope, terms, vector, filters, limit, signal: call.signal });
     clock.mark('legs');
-    const hits = fuseLegs(legs, undefined);
+    const hits = fuseLegs(legs, vector ? undefined : lexicalOnly);
     const best = hits.slice(0, Math.max(FEWEST_READ, topK + SPARE)).map(({ chunkId }) => chunkId);
     const [stored, statistics] = await Promise.all([
       this.index.read(scope, best),
