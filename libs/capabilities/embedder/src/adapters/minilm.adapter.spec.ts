@@ -14,6 +14,18 @@ describe(MiniLmEmbedder.name, () => {
     await embedder.close();
   });
 
+  it('computes a greeting once, and hands out what nobody else can change', async () => {
+    const embedder = new MiniLmEmbedder({ threads: 1, idleMs: 0 });
+    const [first] = await embedder.embed(['hello'], { purpose: 'query' });
+    const before = first?.at(0);
+    first?.fill(0);
+    const stopped = AbortSignal.abort();
+    const [again] = await embedder.embed(['hello'], { purpose: 'query', signal: stopped });
+    expect(again?.at(0)).toBe(before);
+    await expect(embedder.embed(['hello'], { purpose: 'passage', signal: stopped })).rejects.toThrow();
+    await embedder.close();
+  });
+
   it('refuses a model file with another checksum', async () => {
     const modelPath = fileURLToPath(new URL('../../models/minilm/vocab.txt', import.meta.url));
     const embedder = new MiniLmEmbedder({ threads: 1, model: { modelPath, sha256: '00' } });

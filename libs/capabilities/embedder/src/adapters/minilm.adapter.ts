@@ -15,6 +15,9 @@ const shipped: MiniLmThreadData = {
   sha256: 'e33dbcd0bea3e09a95dc72147c8570acb620845f8ff54fbb30360de22acb8bfb',
 };
 
+const GREETING_CHARACTERS = 16;
+const GREETINGS = 100;
+
 export interface MiniLmOptions {
   /** Copies of the model that embed passages while nobody asks. */
   readonly threads: number;
@@ -36,6 +39,8 @@ export class MiniLmEmbedder extends Embedder {
   };
   private readonly tokenizer = new WordPiece(readFileSync(new URL('vocab.txt', modelFolder), 'utf8'));
   private readonly queue: EmbeddingQueue;
+  /** Health checks and greetings recur; were each computed, a watcher would keep the documents on one thread. */
+  private readonly greetings = new Map<string, Float32Array>();
 
   constructor({ model = shipped, ...options }: MiniLmOptions) {
     super();
@@ -43,13 +48,26 @@ export class MiniLmEmbedder extends Embedder {
   }
 
   override async embed(texts: readonly string[], { purpose, signal }: EmbedOptions): Promise<Float32Array[]> {
-    const { maxBatch, maxTokens } = this.limits;
+    const { maxBatch } = this.limits;
     if (texts.length > maxBatch)
       throw new AppError('VALIDATION_FAILED', `At most ${maxBatch} texts are embedded at once.`, {
         details: { maxBatch, texts: texts.length },
       });
-    const encode = (text: string) => () => Int32Array.from(this.tokenizer.encode(text, maxTokens));
-    return Promise.all(texts.map((text) => this.queue.add(purpose, encode(text), signal)));
+    if (purpose === 'query') return Promise.all(texts.map((text) => this.embedQuery(text, signal)));
+    return Promise.all(texts.map((text) => this.queue.add(purpose, this.encoding(text), signal)));
+  }
+
+  private async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    const known = this.greetings.get(text);
+    if (known) return known.slice();
+    const vector = await this.queue.add('query', this.encoding(text), signal);
+    if (text.length <= GREETING_CHARACTERS && this.greetings.size < GREETINGS)
+      this.greetings.set(text, vector.slice());
+    return vector;
+  }
+
+  private encoding(text: string): () => Int32Array {
+    return () => Int32Array.from(this.tokenizer.encode(text, this.limits.maxTokens));
   }
 
   override countTokens(text: string): number {
