@@ -3,6 +3,8 @@ import type { EmbedReply, MiniLmThreadData } from './minilm-protocol.js';
 
 // The same file from src (tests) and from dist: the thread always runs what was built.
 const workerFile = new URL('../../dist/adapters/minilm.worker.js', import.meta.url);
+/** A thread keeps its largest young generation for ever; a small one costs no time here. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /** One copy of the model in a thread of its own; it embeds one text at a time. */
 export class MiniLmThread {
@@ -14,7 +16,7 @@ export class MiniLmThread {
   private ended?: Error;
 
   constructor(data: MiniLmThreadData) {
-    this.worker = new Worker(workerFile, { workerData: data });
+    this.worker = new Worker(workerFile, { workerData: data, resourceLimits });
     this.ready.promise.catch(() => undefined);
     this.worker.on('message', (reply: EmbedReply) => this.receive(reply));
     this.worker.on('error', (error) => this.fail(error));

@@ -5,6 +5,8 @@ import type { ChunkingOrder, ChunkingReply, ChunkingRequest, EnrichedChunk } fro
 
 // The same file from src (tests) and from dist: the thread always runs what was built.
 const workerFile = new URL('../../dist/pipeline/chunk.worker.js', import.meta.url);
+/** A thread keeps its largest young generation for ever; a small one costs no time here. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /** A text that was cut; `forget` frees the thread's memory of it. */
 export interface CutText {
@@ -57,7 +59,7 @@ export class ChunkingThread implements OnApplicationShutdown {
   }
 
   private start(): Worker {
-    const worker = new Worker(workerFile);
+    const worker = new Worker(workerFile, { resourceLimits });
     worker.unref();
     worker.on('message', (reply: ChunkingReply) => this.settle(reply));
     worker.on('error', () => undefined);
