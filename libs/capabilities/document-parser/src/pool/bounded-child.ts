@@ -48,7 +48,7 @@ export type ChildMessage =
   | { readonly kind: 'done'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly report: unknown };
 
-const POLL_MS = 50;
+const POLL_MS = 100;
 const LOW_PRIORITY = 10;
 /** From the start, and above the default of 16: the words of a page survive many small collections (8 % of the time). */
 const YOUNG_GENERATION_MB = 32;

@@ -28,6 +28,7 @@ export interface PdfiumFunctions {
   FPDFText_ClosePage(text: number): void;
   FPDFText_CountChars(text: number): number;
   FPDFText_GetUnicode(text: number, index: number): number;
+  FPDFText_GetText(text: number, first: number, count: number, buffer: number): number;
   FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
   FPDFText_GetTextObject(text: number, index: number): number;
   FPDFTextObj_GetFont(object: number): number;

@@ -51,10 +51,11 @@ class PageTextReader {
 
   read(): void {
     const count = this.library.call.FPDFText_CountChars(this.text);
+    const codes = this.#readCodes(count);
     let word = '';
     let first = 0;
     for (let index = 0; index <= count; index += 1) {
-      const code = index < count ? this.library.call.FPDFText_GetUnicode(this.text, index) : 0x20;
+      const code = index < count ? (codes?.[index] ?? this.#readCode(index)) : 0x20;
       const blank = isBlank(code);
       const alone = isUnspaced(code);
       if ((blank || alone) && word !== '') {
@@ -71,6 +72,23 @@ class PageTextReader {
         this.#add(word, first, index);
         word = '';
       }
+    }
+  }
+
+  #readCode(index: number): number {
+    return this.library.call.FPDFText_GetUnicode(this.text, index);
+  }
+
+  /** All characters by one call; undefined where PDFium's text has not exactly one unit for each of them. */
+  #readCodes(count: number): Uint16Array | undefined {
+    const { library, text } = this;
+    const buffer = library.call.malloc(2 * (count + 1));
+    try {
+      const units = library.call.FPDFText_GetText(text, 0, count, buffer);
+      if (units !== count + 1) return undefined;
+      return new Uint16Array(library.memory.HEAPU8.slice(buffer, buffer + 2 * count).buffer);
+    } finally {
+      library.call.free(buffer);
     }
   }
 
