@@ -1,7 +1,5 @@
-/** To the thread: the token ids of one text. */
-export interface EmbedCommand {
-  readonly ids: Int32Array;
-}
+/** To the thread: the token ids of one text, or that it shall end after the text at hand. */
+export type EmbedCommand = { readonly ids: Int32Array } | 'end';
 
 /** From the thread: `ready` once, then one answer a command. */
 export type EmbedReply =

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { EmbedReply, MiniLmThreadData } from './minilm-protocol.js';
+import type { EmbedCommand, EmbedReply, MiniLmThreadData } from './minilm-protocol.js';
 
 // The same file from src (tests) and from dist: the thread always runs what was built.
 const workerFile = new URL('../../dist/adapters/minilm.worker.js', import.meta.url);
@@ -14,6 +15,7 @@ export class MiniLmThread {
   private readonly ready = Promise.withResolvers<void>();
   private current?: PromiseWithResolvers<Float32Array>;
   private ended?: Error;
+  private ending = false;
 
   constructor(data: MiniLmThreadData) {
     this.worker = new Worker(workerFile, { workerData: data, resourceLimits });
@@ -34,12 +36,18 @@ export class MiniLmThread {
       this.worker.postMessage({ ids }, [ids.buffer as ArrayBuffer]);
       return await this.current.promise;
     } finally {
-      this.worker.unref();
+      if (!this.ending) this.worker.unref();
     }
   }
 
+  /** When the text at hand is done: to stop a thread inside ONNX Runtime aborts the whole process. */
   async end(): Promise<void> {
-    await this.worker.terminate();
+    if (this.ended) return;
+    this.ending = true;
+    this.worker.ref();
+    const exit = once(this.worker, 'exit').catch(() => undefined);
+    this.worker.postMessage('end' satisfies EmbedCommand);
+    await exit;
   }
 
   private receive(reply: EmbedReply): void {

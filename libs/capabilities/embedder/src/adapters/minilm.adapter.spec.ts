@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { embedderContract } from '../embedder.contract.js';
 import { MiniLmEmbedder } from './minilm.adapter.js';
+
+const built = new URL('../../dist/adapters/minilm.adapter.js', import.meta.url).href;
 
 describe(MiniLmEmbedder.name, () => {
   embedderContract(() => new MiniLmEmbedder({ threads: 1 }));
@@ -25,6 +29,23 @@ describe(MiniLmEmbedder.name, () => {
     await expect(embedder.embed(['hello'], { purpose: 'passage', signal: stopped })).rejects.toThrow();
     await embedder.close();
   });
+
+  it.each([0, 50, 100, 150, 200, 250, 300])(
+    'lets the process live when it is closed after %i ms of loading and embedding',
+    async (milliseconds) => {
+      const body = `
+        const embedder = new MiniLmEmbedder({ threads: 2 });
+        const texts = Array.from({ length: 60 }, (_, index) => 'text ' + index);
+        const embedding = embedder.embed(texts, { purpose: 'query' }).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, ${milliseconds}));
+        await embedder.close();
+        await embedding;`;
+      const source = `import { MiniLmEmbedder } from ${JSON.stringify(built)};${body}`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'inherit' });
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+    30_000,
+  );
 
   it('refuses a model file with another checksum', async () => {
     const modelPath = fileURLToPath(new URL('../../models/minilm/vocab.txt', import.meta.url));

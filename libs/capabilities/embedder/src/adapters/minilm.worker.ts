@@ -15,10 +15,14 @@ const session = await InferenceSession.create(modelPath, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
 });
-parentPort?.on('message', (command: EmbedCommand) => void answer(command));
+let atHand = Promise.resolve();
+parentPort?.on('message', (command: EmbedCommand) => {
+  if (command === 'end') void atHand.then(() => parentPort?.close());
+  else atHand = answer(command.ids);
+});
 reply({ kind: 'ready' });
 
-async function answer({ ids }: EmbedCommand): Promise<void> {
+async function answer(ids: Int32Array): Promise<void> {
   try {
     const vector = await embed(ids);
     reply({ kind: 'vector', vector }, [vector.buffer as ArrayBuffer]);
