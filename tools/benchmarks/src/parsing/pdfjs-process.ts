@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { processorMs } from './processor-time.js';
 
 /** What our own parser gives itself, so that both run under the same conditions. */
 const PRIORITY = 10;
@@ -16,6 +17,10 @@ export class PdfJsProcess {
 
   constructor() {
     if (this.#process.pid !== undefined) setPriority(this.#process.pid, PRIORITY);
+  }
+
+  get processorMs(): number {
+    return processorMs(this.#process.pid);
   }
 
   async read(path: string): Promise<void> {

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 const nanosecondsOfTick = 10_000_000;
 
 /**
- * Milliseconds that this process and its descendants, ended ones too, have spent on a processor, all threads together
+ * Milliseconds that a process (this one unless another is named) and its descendants, ended ones too, have spent on a processor, all threads together
  * (`schedstat` and `stat` of Linux); the clock's where the system does not tell. Other work on the machine does not count.
  */
-export function processorMs(): number {
-  const spent = spentNanoseconds(process.pid);
+export function processorMs(pid = process.pid): number {
+  const spent = spentNanoseconds(pid);
   return spent === undefined ? performance.now() : spent / 1e6;
 }
 
