@@ -57,8 +57,7 @@ export class PostgresPassageIndex extends PassageIndex {
     this.vector = new VectorLeg(schema, options.dimensions);
     this.reader = new PassageReader(database);
     this.writer = new PassageWriter(schema, this.lexical);
-    const lexicalTable = options.textSearch ? 'passage_terms' : 'posting';
-    if (options.embedded) this.upkeep = new TableUpkeep(database, schema, lexicalTable);
+    if (options.embedded) this.upkeep = new TableUpkeep(database, schema, this.lexical.table);
   }
 
   /** Brings the schema up to date first. */

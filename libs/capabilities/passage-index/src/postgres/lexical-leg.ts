@@ -22,13 +22,9 @@ export interface LexicalQuery {
 
 /** BM25 (k1 1.2, b 0.75; Robertson and Zaragoza 2009) over the terms of the passages. */
 export interface LexicalLeg {
+  /** Holds rows with `passage` and `source`, which go together with those of the vectors. */
+  readonly table: 'passage_terms' | 'posting';
   insert(database: PassageDatabase, rows: readonly TermRow[]): Promise<void>;
-  removePassages(
-    database: PassageDatabase,
-    passages: readonly number[],
-    sources: readonly number[],
-  ): Promise<void>;
-  removeSources(database: PassageDatabase, sources: readonly number[]): Promise<void>;
   /** Best first; only passages with one of the terms. */
   search(database: PassageDatabase, query: LexicalQuery): Promise<LegHit[]>;
   /** A query for `term` and `passages`: in how many passages of the sources each term occurs. */

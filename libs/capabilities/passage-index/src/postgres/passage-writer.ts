@@ -81,13 +81,12 @@ export class PassageWriter {
     if (removed.length === 0) return;
     const passages = numbersOf(removed);
     const sources = [...new Set(removed.map(({ source }) => source))];
-    for (const table of ['passage_window', 'passage_sketch'] as const)
+    for (const table of ['passage_window', 'passage_sketch', this.lexical.table] as const)
       await transaction
         .deleteFrom(table)
         .where('source', 'in', sources)
         .where('passage', 'in', passages)
         .execute();
-    await this.lexical.removePassages(transaction, passages, sources);
   }
 
   private async insertWindows(
@@ -115,8 +114,7 @@ export class PassageWriter {
     const active = sources.filter((source) => source.active);
     if (active.length > 0) await this.addStatistics(transaction, active, -1);
     const numbers = numbersOf(sources);
-    await this.lexical.removeSources(transaction, numbers);
-    for (const table of ['passage_window', 'passage_sketch'] as const)
+    for (const table of ['passage_window', 'passage_sketch', this.lexical.table] as const)
       await transaction.deleteFrom(table).where('source', 'in', numbers).execute();
     const { numDeletedRows } = await transaction
       .deleteFrom('passage')

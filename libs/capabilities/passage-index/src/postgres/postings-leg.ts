@@ -9,6 +9,8 @@ const rowsAtOnce = 5000;
 
 /** BM25 in SQL over a table of postings, for a server without `pg_textsearch`; statistics are the collection's. */
 export class PostingsLeg implements LexicalLeg {
+  readonly table = 'posting';
+
   constructor(private readonly schema: string) {}
 
   async insert(database: PassageDatabase, rows: readonly TermRow[]): Promise<void> {
@@ -18,22 +20,6 @@ export class PostingsLeg implements LexicalLeg {
         .insertInto('posting')
         .values(postings.slice(start, start + rowsAtOnce))
         .execute();
-  }
-
-  async removePassages(
-    database: PassageDatabase,
-    passages: readonly number[],
-    sources: readonly number[],
-  ): Promise<void> {
-    await database
-      .deleteFrom('posting')
-      .where('source', 'in', sources)
-      .where('passage', 'in', passages)
-      .execute();
-  }
-
-  async removeSources(database: PassageDatabase, sources: readonly number[]): Promise<void> {
-    await database.deleteFrom('posting').where('source', 'in', sources).execute();
   }
 
   async search(database: PassageDatabase, query: LexicalQuery): Promise<LegHit[]> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { LexicalLeg } from './lexical-leg.js';
 import type { PassageDatabase } from './passage-tables.js';
 
 const tables = ['source', 'passage', 'passage_window', 'passage_sketch', 'term_statistics'] as const;
@@ -17,7 +18,7 @@ export class TableUpkeep {
   constructor(
     private readonly database: PassageDatabase,
     private readonly schema: string,
-    private readonly lexicalTable: 'passage_terms' | 'posting',
+    private readonly lexicalTable: LexicalLeg['table'],
   ) {}
 
   /** Counts passages that were written or removed. */

@@ -9,27 +9,13 @@ import { chunkIdOf } from './visibility.js';
  * index, all tenants and inactive versions included: they shift scores a little and let nothing through.
  */
 export class TextSearchLeg implements LexicalLeg {
+  readonly table = 'passage_terms';
+
   constructor(private readonly schema: string) {}
 
   async insert(database: PassageDatabase, rows: readonly TermRow[]): Promise<void> {
     const values = rows.map(({ terms, ...row }) => ({ ...row, terms: terms.join(' ') }));
     await database.insertInto('passage_terms').values(values).execute();
-  }
-
-  async removePassages(
-    database: PassageDatabase,
-    passages: readonly number[],
-    sources: readonly number[],
-  ): Promise<void> {
-    await database
-      .deleteFrom('passage_terms')
-      .where('source', 'in', sources)
-      .where('passage', 'in', passages)
-      .execute();
-  }
-
-  async removeSources(database: PassageDatabase, sources: readonly number[]): Promise<void> {
-    await database.deleteFrom('passage_terms').where('source', 'in', sources).execute();
   }
 
   async search(database: PassageDatabase, query: LexicalQuery): Promise<LegHit[]> {
