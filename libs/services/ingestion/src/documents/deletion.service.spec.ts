@@ -160,6 +160,23 @@ describe(DeletionService.name, () => {
     ]);
   });
 
+  it('takes the same file in again after its deletion was interrupted', async () => {
+    const context = reader();
+    const { documentId } = await app.ingest({ content: 'deleted and wanted again' }, context);
+    const dying = jest
+      .spyOn(app.get(PurgeService), 'purge')
+      .mockRejectedValueOnce(new Error('It died here.'));
+    await expect(app.call(deleteDocument, { documentId }, context)).rejects.toMatchObject({
+      code: 'INTERNAL',
+    });
+    dying.mockRestore();
+
+    const again = await app.ingest({ content: 'deleted and wanted again' }, context);
+    expect(again).toMatchObject({ documentId, duplicate: false, job: { status: 'indexed' } });
+    expect(await app.search('want', context)).toEqual(['deleted and wanted again']);
+    expect(await app.objectsUnder(`originals/${context.tenantId}/`)).toHaveLength(1);
+  });
+
   it('finishes a deletion that was interrupted', async () => {
     await withTemporaryFolder(async (folder) => {
       const context = reader();

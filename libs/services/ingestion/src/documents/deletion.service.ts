@@ -56,10 +56,10 @@ export class DeletionService {
     return this.locks.run(documentId, () => this.finish(documentId, tenantId));
   }
 
-  /** As above, for who holds the document's lock. */
-  async finish(documentId: string, tenantId: string): Promise<void> {
+  /** As above, for who holds the document's lock; the original of the upload at hand stays, it is needed again. */
+  async finish(documentId: string, tenantId: string, uploaded?: string): Promise<void> {
     const row = await this.find(documentId, tenantId);
-    if (row?.deleted_at && !row.receipt) await this.purge.purge(row);
+    if (row?.deleted_at && !row.receipt) await this.purge.purge(row, uploaded);
   }
 
   private async purgeAll(collection: string, context: CallContext): Promise<Receipt[]> {

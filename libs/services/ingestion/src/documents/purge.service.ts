@@ -22,8 +22,11 @@ export class PurgeService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** May run again after a crash. Without anything left, the row becomes a tombstone that keeps no text or metadata. */
-  async purge(document: DocumentRow): Promise<Receipt> {
+  /**
+   * May run again after a crash. Without anything left, the row becomes a tombstone that keeps no text or metadata. The
+   * original under the key `uploaded` was sent again meanwhile and is no longer this document's.
+   */
+  async purge(document: DocumentRow, uploaded?: string): Promise<Receipt> {
     const versions = await forTenant(this.database.selectFrom('version'), { tenantId: document.tenant_id })
       .where('document_id', '=', document.document_id)
       .selectAll()
@@ -32,7 +35,7 @@ export class PurgeService {
     const stores = [
       await this.purgePassages(document),
       await this.purgeDerived(versions),
-      await this.purgeOriginals(versions),
+      await this.purgeOriginals(versions.filter(({ object_key }) => object_key !== uploaded)),
     ];
     const receipt = await this.purgeRows(document, stores);
     this.outbox.dispatchSoon();

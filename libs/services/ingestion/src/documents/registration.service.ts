@@ -36,7 +36,7 @@ export class RegistrationService {
     const fileName = sanitizeFileName(request.fileName);
     const identity = identify({ ...request, fileName }, tenantId);
     return this.locks.run(identity.documentId, async () => {
-      await this.deletion.finish(identity.documentId, tenantId);
+      await this.deletion.finish(identity.documentId, tenantId, request.objectKey);
       const { registered, version } = await this.content.referTo(request.objectKey, () =>
         this.rows.write({ request: { ...request, fileName }, identity, call }),
       );
