@@ -55,6 +55,21 @@ function writingContract(subject: () => PassageIndex): void {
     expect(idsOf((await search()).vector)).toEqual(['c1']);
   });
 
+  it('leaves a version alone that waits for its own activation', async () => {
+    const { record, store, search } = situation(subject());
+    await store([record()]);
+    const second = record({ versionId: 'v2', chunkId: 's1' });
+    const third = record({ versionId: 'v3', chunkId: 't1' });
+    await subject().upsert([second]);
+    await subject().upsert([third]);
+    await subject().activateVersion(versionOf(second));
+    expect(await subject().storedChunkIds(versionOf(third))).toEqual(new Set(['t1']));
+    expect(idsOf((await search()).lexical)).toEqual(['s1']);
+    await subject().activateVersion(versionOf(third));
+    expect(idsOf((await search()).lexical)).toEqual(['t1']);
+    expect(await subject().countDocument(versionOf(third))).toBe(1);
+  });
+
   it('replaces a version by the next and removes its rows', async () => {
     const { record, store, search, scope } = situation(subject());
     await store([record(), record({ chunkId: 'c2', ordinal: 1 })]);

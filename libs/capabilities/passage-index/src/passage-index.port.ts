@@ -85,7 +85,10 @@ export abstract class PassageIndex {
   abstract upsert(records: readonly PassageRecord[]): Promise<void>;
   /** Chunk ids of a version that are stored already: what an interrupted job need not write again. */
   abstract storedChunkIds(version: VersionKey): Promise<ReadonlySet<string>>;
-  /** Switches this version on and the document's other versions off (their rows are removed) in one step. */
+  /**
+   * Switches this version on and the one that was searched off (its rows are removed) in one step. Versions that wait for
+   * their own activation stay as they are.
+   */
   abstract activateVersion(version: VersionKey): Promise<void>;
   /** Both legs, best first, ties by chunkId. */
   abstract search(query: PassageQuery): Promise<LegHits>;

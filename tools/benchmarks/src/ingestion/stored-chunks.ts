@@ -10,6 +10,7 @@ const tenantId = 'default';
 /** What a store holds of each document, by its external id. */
 export interface StoredDocument {
   readonly externalId: string;
+  /** By its row, and by each of its passages, which the index shows only when they are active. */
   readonly searchable: boolean;
   readonly chunkIds: ReadonlySet<string>;
   /** Rows in the index, of whatever version. */
@@ -37,10 +38,12 @@ export async function readStore(dataDir: string, documents: readonly Document[])
 async function readDocument(index: PassageIndex, document: Document): Promise<StoredDocument> {
   const { documentId, collection, externalId, currentVersionId: versionId = '' } = document;
   const key = { tenantId, collection, documentId };
+  const chunkIds = await index.storedChunkIds({ ...key, versionId });
+  const active = await index.read({ tenantId, collection, principals: ['*'] }, [...chunkIds]);
   return {
     externalId,
-    searchable: document.status === 'searchable',
-    chunkIds: await index.storedChunkIds({ ...key, versionId }),
+    searchable: document.status === 'searchable' && active.length === chunkIds.size,
+    chunkIds,
     rows: await index.countDocument(key),
   };
 }

@@ -56,14 +56,16 @@ export class BoundedPool {
     this.#children.clear();
     const folder = this.#folder;
     this.#folder = undefined;
-    if (folder) await rm(await folder, { recursive: true, force: true });
+    const made = await folder?.catch(() => undefined);
+    if (made) await rm(made, { recursive: true, force: true });
   }
 
   async #runInSlot<Result>(task: BoundedTask<Result>): Promise<Result> {
     task.signal?.throwIfAborted();
-    const folder = await (this.#folder ??= createFolder());
-    const directory = join(folder, String(this.#taskNumber++));
-    await mkdir(directory);
+    const { folder, directory } = await this.#newDirectory().catch(() => {
+      this.#forgetFolder();
+      return this.#newDirectory();
+    });
     const child = this.#takeChild(folder);
     try {
       const value = await child.run({ ...task, directory });
@@ -71,6 +73,22 @@ export class BoundedPool {
     } finally {
       this.#giveBack(child);
       await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  async #newDirectory(): Promise<{ folder: string; directory: string }> {
+    const folder = await (this.#folder ??= createFolder());
+    const directory = join(folder, String(this.#taskNumber++));
+    await mkdir(directory);
+    return { folder, directory };
+  }
+
+  /** It may have been cleaned away, or never came to be; idle children may write nowhere else. */
+  #forgetFolder(): void {
+    this.#folder = undefined;
+    for (const [child, timer] of this.#idle) {
+      clearTimeout(timer);
+      this.#end(child);
     }
   }
 

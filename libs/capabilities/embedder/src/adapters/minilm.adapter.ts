@@ -59,11 +59,17 @@ export class MiniLmEmbedder extends Embedder {
 
   private async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
     const known = this.greetings.get(text);
-    if (known) return known.slice();
-    const vector = await this.queue.add('query', this.encoding(text), signal);
-    if (text.length <= GREETING_CHARACTERS && this.greetings.size < GREETINGS)
-      this.greetings.set(text, vector.slice());
-    return vector;
+    const vector = known ?? (await this.queue.add('query', this.encoding(text), signal));
+    if (text.length <= GREETING_CHARACTERS) this.keep(text, vector);
+    return vector.slice();
+  }
+
+  /** The hundred that were used last. */
+  private keep(text: string, vector: Float32Array): void {
+    this.greetings.delete(text);
+    this.greetings.set(text, vector);
+    const [oldest = text] = this.greetings.keys();
+    if (this.greetings.size > GREETINGS) this.greetings.delete(oldest);
   }
 
   private encoding(text: string): () => Int32Array {

@@ -42,7 +42,7 @@ export class PassageWriter {
   /** Number of passages that were switched on or removed. */
   async activate(transaction: PassageDatabase, version: VersionKey): Promise<number> {
     const sources = await lockSources(transaction, version);
-    const others = sources.filter(({ version_id }) => version_id !== version.versionId);
+    const others = sources.filter(({ version_id, active }) => version_id !== version.versionId && active);
     const pending = sources.filter(({ version_id, active }) => version_id === version.versionId && !active);
     const removed = await this.remove(transaction, others);
     if (pending.length === 0) return removed;

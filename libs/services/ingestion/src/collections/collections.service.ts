@@ -72,8 +72,8 @@ export class CollectionsService {
     await this.insert(this.database, { name, settings: CollectionSettings.parse({}), tenant });
   }
 
-  async markDeleted(name: string, tenant: Tenant): Promise<void> {
-    await forTenant(this.database.updateTable('collection'), tenant)
+  async markDeleted(name: string, tenant: Tenant, database: Kysely<IngestionTables>): Promise<void> {
+    await forTenant(database.updateTable('collection'), tenant)
       .where('name', '=', name)
       .set({ deleted_at: this.clock.now() })
       .execute();

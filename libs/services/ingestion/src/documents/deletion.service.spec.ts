@@ -160,6 +160,28 @@ describe(DeletionService.name, () => {
     ]);
   });
 
+  it('leaves a document alone that is taken in again while its old collection is still being emptied', async () => {
+    const context = reader();
+    const upload = { content: 'wanted after all', collection: 'papers', fileName: 'b.txt' };
+    await app.call(createCollection, { name: 'papers' }, context);
+    await app.ingest({ content: 'first to go', collection: 'papers', fileName: 'a.txt' }, context);
+    const { documentId } = await app.ingest(upload, context);
+    const purge = app.get(PurgeService);
+    const original = purge.purge.bind(purge);
+    const again: { version?: string } = {};
+    const watched = jest.spyOn(purge, 'purge').mockImplementationOnce(async (document, uploaded) => {
+      await app.call(createCollection, { name: 'papers' }, context);
+      again.version = (await app.ingest(upload, context)).versionId;
+      return original(document, uploaded);
+    });
+    await app.call(deleteCollection, { name: 'papers' }, context);
+    watched.mockRestore();
+    const found = await app.call(readDocument, { documentId }, context);
+    expect(found).toMatchObject({ status: 'searchable', currentVersionId: again.version });
+    expect(await app.search('want', context, 'papers')).toEqual(['wanted after all']);
+    expect(await app.objectsUnder(`originals/${context.tenantId}/`)).toHaveLength(1);
+  });
+
   it('takes the same file in again after its deletion was interrupted', async () => {
     const context = reader();
     const { documentId } = await app.ingest({ content: 'deleted and wanted again' }, context);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { forTenant } from '@plumbline/database';
 import { JobQueue } from '@plumbline/job-queue';
 import { ObjectStore } from '@plumbline/object-store';
+import { DocumentLocks } from '../documents/key-locks.js';
 import { manifestEntry } from '../documents/manifest-entry.js';
 import { IngestionDatabase, type VersionRow } from '../tables/ingestion-tables.js';
 
@@ -19,6 +20,7 @@ export class JobDispatch {
     private readonly database: IngestionDatabase,
     private readonly objects: ObjectStore,
     private readonly queue: JobQueue,
+    private readonly locks: DocumentLocks,
   ) {}
 
   send(message: JobMessage): Promise<void> {
@@ -30,11 +32,28 @@ export class JobDispatch {
     return this.queue.cancel(ingestionQueue, jobId);
   }
 
-  /** Writes the version's line of the manifest, then notes that it stands there. */
+  /** As `recordVersion`, for what a crash left; nothing is written for what was recorded or deleted meanwhile. */
+  recordLater({
+    tenant_id: tenantId,
+    version_id: versionId,
+    document_id: documentId,
+  }: VersionRow): Promise<void> {
+    return this.locks.run(documentId, async () => {
+      const version = await forTenant(this.database.selectFrom('version'), { tenantId })
+        .where('version_id', '=', versionId)
+        .where('recorded', '=', false)
+        .selectAll()
+        .executeTakeFirst();
+      if (version) await this.recordVersion(version);
+    });
+  }
+
+  /** Writes the version's line of the manifest, then notes that it stands there. Hold the document's lock. */
   async recordVersion(version: VersionRow): Promise<void> {
     const tenant = { tenantId: version.tenant_id };
     const document = await forTenant(this.database.selectFrom('document'), tenant)
       .where('document_id', '=', version.document_id)
+      .where('deleted_at', 'is', null)
       .select(['collection', 'external_id'])
       .executeTakeFirst();
     if (!document) return;

@@ -55,7 +55,7 @@ export class UnfinishedWork {
       .where('recorded', '=', false)
       .selectAll()
       .execute();
-    for (const version of versions) await this.dispatch.recordVersion(version);
+    for (const version of versions) await this.dispatch.recordLater(version);
   }
 
   /** The queue takes no second message of a job that waits or runs. */

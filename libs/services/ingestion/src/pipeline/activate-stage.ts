@@ -9,7 +9,6 @@ import { Outbox } from '../maintenance/outbox.js';
 import type { DocumentRow, IngestionTables, JobRow, VersionRow } from '../tables/ingestion-tables.js';
 
 /**
- * Hold the document's lock: nobody may cancel or delete between the switch and the rows.
  * Makes a version the one that is searched. First the index switches, then one transaction moves the document, the
  * job, the epoch and the event; a crash in between leaves the job at `embedded`, and the next start switches again.
  */
@@ -22,7 +21,7 @@ export class ActivateStage {
     private readonly clock: Clock,
   ) {}
 
-  /** Reaches `indexed`. */
+  /** Reaches `indexed`. Hold the document's lock: nobody may cancel or delete between the switch and the rows. */
   async activate(run: JobRow, document: DocumentRow, version: VersionRow): Promise<JobRow> {
     const { tenant_id: tenantId, document_id: documentId, version_id: versionId } = run;
     const key = { tenantId, documentId, versionId, collection: document.collection };
