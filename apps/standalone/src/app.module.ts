@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ChatModelModule } from '@plumbline/chat-model';
-import { DatabaseModule } from '@plumbline/database';
+import { type DatabaseConnection, DatabaseModule } from '@plumbline/database';
 import { DocumentParserModule } from '@plumbline/document-parser';
 import { EmbedderModule } from '@plumbline/embedder';
 import { GatewayModule } from '@plumbline/gateway';
@@ -21,10 +21,11 @@ import { SampleCorpus } from './sample-corpus.js';
 /** Every service and every embedded engine in one process. */
 @Module({})
 export class AppModule {
-  static register(config: Config): DynamicModule {
+  /** Give the opened database: its lock guards the whole data folder. */
+  static register(config: Config, database: DatabaseConnection): DynamicModule {
     const folders = dataFolders(config.DATA_DIR);
     const engines = [
-      DatabaseModule.embedded({ dataDir: folders.store }),
+      DatabaseModule.of(database),
       ObjectStoreModule.register({ folder: folders.objects }),
       JobQueueModule.register(config),
       PassageIndexModule.register(),

@@ -9,18 +9,19 @@ export function refuseUploadsWithoutRoom(app: NestFastifyApplication, folder: st
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', async ({ method, routeOptions }) => {
-      if (method === 'POST' && routeOptions.url === '/upload') await assertRoom(folder);
+    .addHook('onRequest', async ({ method, routeOptions, headers }) => {
+      if (method === 'POST' && routeOptions.url === '/upload')
+        await assertRoom(folder, Number(headers['content-length'] ?? 0) / 1_000_000);
     });
 }
 
-async function assertRoom(folder: string): Promise<void> {
+async function assertRoom(folder: string, megabytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = Math.floor((bavail * bsize) / 1_000_000);
-  if (free >= RESERVE_MEGABYTES) return;
+  if (free - megabytes >= RESERVE_MEGABYTES) return;
   throw new AppError(
     'STORE_UNWRITABLE',
-    `Only ${free} MB are free on the disk of the data folder; uploads need ${RESERVE_MEGABYTES} MB to be left.`,
+    `Only ${free} MB are free on the disk of the data folder; uploads must leave ${RESERVE_MEGABYTES} MB.`,
     { details: { freeMegabytes: free, limitMegabytes: RESERVE_MEGABYTES } },
   );
 }

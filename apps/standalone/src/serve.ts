@@ -105,9 +105,6 @@ async function loadSample(app: NestFastifyApplication, config: Config): Promise<
     });
     if (loaded) process.stdout.write('The sample corpus can be asked now.\n');
   } catch (error) {
-    logger.warn(
-      { err: error },
-      'The sample corpus could not be loaded; it is tried again at the next start.',
-    );
+    logger.warn({ err: error }, 'The sample corpus is not read to its end; the next start goes on.');
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,8 +76,11 @@ describe('the whole system in one process', () => {
   }, 30_000);
 
   it('refuses a second process on the same data folder and names the holder', async () => {
+    const uploading = join(folder, 'data', 'objects', '.unfinished', 'under way');
+    await writeFile(uploading, 'half of it');
     const { code, output } = await StandaloneProcess.run(['serve'], { ...environment, PORT: '0' });
     expect(code).toBe(1);
+    expect(existsSync(uploading)).toBe(true);
     expect(output).toMatch(/in use by process \d+[\s\S]*Stop it/);
   }, 30_000);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AnswerStatus, Citation, Usage } from './generation.js';
 import { CollectionSettings, Job, RegisteredDocument } from './ingestion.js';
-import { Feedback } from './memory.js';
+import { Feedback, SessionId } from './memory.js';
 import { Evidence, Filters, Passage, Threshold, TopK } from './retrieval.js';
 import { Route } from './router.js';
 import {
@@ -19,7 +19,6 @@ const asking = {
   topK: TopK.default(8),
   threshold: Threshold.optional(),
 };
-const SessionId = z.string().min(1).max(64);
 
 export const ChatBody = z
   .strictObject({

@@ -190,7 +190,7 @@ export const deleteCollection = defineCall({
   request: byCollection,
   response: z.object({ name: CollectionName, receipts: z.int().nonnegative(), complete: z.boolean() }),
   redelivery: 'keyed',
-  timeoutMs: 600_000,
+  timeoutMs: 290_000,
 });
 
 export const listDocuments = defineCall({

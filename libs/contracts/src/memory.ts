@@ -9,7 +9,7 @@ const Id = z
   .string()
   .max(64)
   .regex(/^[\x21-\x7e]+$/, 'must be printable characters without blanks');
-const SessionId = Id;
+export const SessionId = Id;
 const SessionTitle = z.string().trim().min(1).max(200);
 
 export const Feedback = z

@@ -30,7 +30,9 @@ export async function backUp(config: Config, name: string): Promise<Backup> {
   const dump = join(folders.data, STORE_DUMP);
   try {
     process.stderr.write('Dumping the store …\n');
-    await database.dump(createWriteStream(dump, { mode: 0o600 }));
+    await database.dump(createWriteStream(dump, { mode: 0o600 })).catch((error) => {
+      throw fileProblem(dump, error);
+    });
     process.stderr.write('Packing the documents …\n');
     const parts = ['objects', STORE_DUMP, 'sample-loaded'];
     const present = parts.filter((part) => existsSync(join(folders.data, part)));

@@ -46,6 +46,7 @@ async function moveAside(store: string): Promise<string | undefined> {
     if (error instanceof AppError && error.code === 'STORE_LOCKED') throw error;
   }
   await rename(store, aside);
+  talk(`The old store is kept in ${aside}.`);
   return aside;
 }
 
@@ -59,14 +60,19 @@ async function untilQuiet(store: StoreDocuments): Promise<void> {
   }
 }
 
-/** A file that cannot be read was unreadable before as well; one that is not registered is a loss. */
+/** A file may have been unreadable before as well, but a full disk ends its job in the same way. */
 async function summary(store: StoreDocuments): Promise<Finding[]> {
   const documents = await store.all();
   const lost = await store.unknown();
   const unread = documents.filter(({ status }) => status !== 'searchable').map(nameOf);
   const { documents: searchable, chunks } = await store.totals();
   const done = { ok: true, text: `${searchable} documents can be searched, in ${chunks} passages` };
-  const without = { ok: true, text: `${unread.length} documents cannot be read:`, names: unread };
+  const without = {
+    ok: false,
+    text: `${unread.length} documents could not be made searchable:`,
+    names: unread,
+    next: 'those that were searchable before need to be uploaded again; plumb docs shows them all',
+  };
   const gone = {
     ok: false,
     text: `${lost.length} documents of the manifest could not be registered:`,

@@ -2,7 +2,7 @@ import { type CallContext, type Document, listDocuments, readTotals } from '@plu
 import { newId } from '@plumbline/core';
 import type { ManifestEntry } from '@plumbline/object-store';
 import type { Caller } from '@plumbline/transport';
-import { nameOf, unique } from './manifest-versions.js';
+import { nameOf } from './manifest-versions.js';
 
 /** Reads the store as one who may see every document of the manifest. */
 export class StoreDocuments {
@@ -29,9 +29,13 @@ export class StoreDocuments {
       cursor = page.nextCursor;
     }
   }
-  /** Names of documents of the manifest that the store does not know. */
+
+  /** Names of documents of the manifest whose last version the store does not know. */
   async unknown(): Promise<string[]> {
-    const known = new Set((await this.all()).map(nameOf));
-    return unique(this.versions.map(nameOf).filter((name) => !known.has(name)));
+    const known = new Set<string>();
+    for (const document of await this.all())
+      for (const { sha256 } of document.versions) known.add(`${sha256} ${nameOf(document)}`);
+    const last = new Map(this.versions.map((version) => [nameOf(version), version.sha256]));
+    return [...last].flatMap(([name, sha256]) => (known.has(`${sha256} ${name}`) ? [] : [name]));
   }
 }

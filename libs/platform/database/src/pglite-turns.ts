@@ -47,7 +47,7 @@ export class PGliteTurns {
     this.transaction = {
       id,
       failed: false,
-      timer: setTimeout(() => void this.expire(id), this.idleTransactionMs),
+      timer: this.expireLater(id),
     };
   }
 
@@ -57,7 +57,8 @@ export class PGliteTurns {
       throw new Error(
         'The transaction has ended: it was settled, or rolled back because it was idle. Inside one use it alone.',
       );
-    current.timer.refresh();
+    // A long statement is no idleness, and the engine leaves no turn to the timer until it is done.
+    clearTimeout(current.timer);
     try {
       if (request.verb === 'query') return await this.query(request.sql, request.parameters);
       if (request.verb === 'script') return rowsOf(await this.store.exec(request.sql));
@@ -65,6 +66,9 @@ export class PGliteTurns {
     } catch (error) {
       current.failed = true;
       throw error;
+    } finally {
+      if (request.verb !== 'commit' && request.verb !== 'rollback')
+        current.timer = this.expireLater(current.id);
     }
     return this.end(request.verb, current.failed);
   }
@@ -82,6 +86,10 @@ export class PGliteTurns {
       this.transaction = undefined;
       void this.next();
     }
+  }
+
+  private expireLater(id: number): NodeJS.Timeout {
+    return setTimeout(() => void this.expire(id), this.idleTransactionMs);
   }
 
   private async expire(id: number): Promise<void> {

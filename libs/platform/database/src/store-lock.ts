@@ -62,12 +62,21 @@ export class StoreLock {
   release(): void {
     clearInterval(this.timer);
     process.off('exit', this.onExit);
-    if (read(this.file)?.nonce === this.holder.nonce) unlinkSync(this.file);
+    this.whileMine(() => unlinkSync(this.file));
   }
 
   private beat(): void {
     const now = new Date();
-    if (read(this.file)?.nonce === this.holder.nonce) utimesSync(this.file, now, now);
+    this.whileMine(() => utimesSync(this.file, now, now));
+  }
+
+  /** A disk that is read-only for once costs a beat, not the process. */
+  private whileMine(touch: () => void): void {
+    try {
+      if (read(this.file)?.nonce === this.holder.nonce) touch();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    }
   }
 }
 

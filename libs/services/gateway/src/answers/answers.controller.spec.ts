@@ -145,6 +145,11 @@ describe(AnswersController.name, () => {
     expect(errors).toMatchObject([{ path: 'question' }]);
   });
 
+  it('refuses a session id that memory could not keep', async () => {
+    const reply = await post('/chat', { message: 'When?', sessionId: 'my chat' });
+    expect(reply.json()).toMatchObject({ status: 400, errors: [{ path: 'sessionId' }] });
+  });
+
   it('bounds the answers under way', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const narrow = await startTestGateway({ config: { ANSWERS_MAX_LIVE: 1 } });
@@ -155,6 +160,13 @@ describe(AnswersController.name, () => {
     await waitFor(() => narrow.remote.requests.has(streamAnswer.pattern));
     const second = await ask();
     expect(second.json()).toMatchObject({ status: 503, code: 'OVERLOADED', details: { limit: 1 } });
+    const payload = {
+      model: 'plumbline/default',
+      stream: true,
+      messages: [{ role: 'user', content: 'When?' }],
+    };
+    const streamed = await narrow.app.inject({ method: 'POST', url: '/v1/chat/completions', payload });
+    expect(streamed.statusCode).toBe(503);
     resolve();
     expect(await first).toBe(200);
     await narrow.close();

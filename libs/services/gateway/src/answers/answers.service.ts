@@ -30,9 +30,19 @@ export class AnswersService {
     throw new AppError('DATA_LOSS', 'The answer broke off before its end.');
   }
 
-  /** The events of an answer that nobody can resume: without its client the work ends at once. */
-  async *events(asked: AskedQuestion, { context, signal }: Asker): AsyncGenerator<AnswerEvent, void> {
+  /**
+   * The events of an answer that nobody can resume: without its client the work ends at once. Throws `OVERLOADED` here and
+   * not at the first event, when the status of a reply has been sent.
+   */
+  events(asked: AskedQuestion, asker: Asker): AsyncGenerator<AnswerEvent, void> {
     this.assertRoom();
+    return this.counted(asked, asker);
+  }
+
+  private async *counted(
+    asked: AskedQuestion,
+    { context, signal }: Asker,
+  ): AsyncGenerator<AnswerEvent, void> {
     this.waiting += 1;
     try {
       yield* this.workflow.answer(asked, { context, signal });

@@ -43,6 +43,7 @@ describe(KeysService.name, () => {
   });
 
   it('recognises a key until it expires', async () => {
+    await create();
     const { key } = await create({ expiresAt: '2026-11-21T12:00:01Z' });
     await keys.authenticate(key);
     clock.advance(1000);
@@ -51,19 +52,22 @@ describe(KeysService.name, () => {
   });
 
   it('refuses a key that would be expired at once', async () => {
+    await create();
     const created = create({ expiresAt: '2026-11-21T12:00:00Z' });
     await expect(created).rejects.toMatchObject({ details: { errors: [{ path: 'expiresAt' }] } });
   });
 
   it('makes the first key one that can administer the others', async () => {
     await expect(create({ scopes: ['read'] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    const passing = create({ expiresAt: '2027-01-01T00:00:00Z' });
+    await expect(passing).rejects.toMatchObject({ details: { errors: [{ path: 'expiresAt' }] } });
     expect((await create()).scopes).toEqual(['read', 'write', 'admin']);
     expect((await create()).scopes).toEqual(['read', 'write']);
   });
 
   it('keeps the last key that can administer the others', async () => {
     const admin = await create();
-    const other = await create();
+    const other = await create({ scopes: ['admin'], expiresAt: '2027-01-01T00:00:00Z' });
     await expect(keys.remove(context, admin.keyId)).rejects.toMatchObject({ code: 'CONFLICT' });
     await keys.remove(context, other.keyId);
     await keys.remove(context, admin.keyId);

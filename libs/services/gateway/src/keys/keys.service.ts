@@ -97,16 +97,19 @@ export class KeysService {
   /** Throws `KEY_NOT_FOUND`, and `CONFLICT` for the last key that could administer the others. */
   async remove(context: CallContext, keyId: string): Promise<void> {
     const rows = await forTenant(
-      this.tables.selectFrom('api_key').select(['key_id', 'scopes']),
+      this.tables.selectFrom('api_key').select(['key_id', 'scopes', 'expires_at']),
       context,
     ).execute();
     if (!rows.some(({ key_id }) => key_id === keyId))
       throw new AppError('KEY_NOT_FOUND', `There is no key ${keyId}.`, { details: { keyId } });
     const others = rows.filter(({ key_id }) => key_id !== keyId);
-    if (others.length > 0 && !others.some(({ scopes }) => scopes.includes('admin')))
+    if (
+      others.length > 0 &&
+      !others.some(({ scopes, expires_at }) => scopes.includes('admin') && !expires_at)
+    )
       throw new AppError(
         'CONFLICT',
-        'This is the last key with the scope `admin`; delete the other keys first, or create another with it.',
+        'This is the last key with the scope `admin` that does not expire; delete the other keys first, or create another.',
       );
     await forTenant(this.tables.deleteFrom('api_key').where('key_id', '=', keyId), context).execute();
     this.forget();
@@ -138,8 +141,13 @@ export class KeysService {
     return row;
   }
 
-  private async scopesFor({ scopes }: CreateKeyBody): Promise<KeyScope[]> {
+  private async scopesFor({ scopes, expiresAt }: CreateKeyBody): Promise<KeyScope[]> {
     if (await this.hasKeys()) return scopes ?? ['read', 'write'];
+    if (expiresAt)
+      throw invalidField(
+        'expiresAt',
+        'the first key must not expire, or nobody could administer keys after it',
+      );
     if (!scopes) return ['read', 'write', 'admin'];
     if (scopes.includes('admin')) return scopes;
     throw invalidField(
