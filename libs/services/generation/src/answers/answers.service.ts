@@ -9,6 +9,7 @@ import { checkClaim } from './claim-checker.js';
 import { ClaimSegmenter, type ClaimSegment, quotedSegment } from './claim-segmenter.js';
 import { ABSTENTION, ABSTENTION_WITHOUT_PASSAGES, REFUSAL, smalltalkReply } from './fixed-replies.js';
 import { TokenMeter } from './token-meter.js';
+import { tracedChat } from './traced-chat.js';
 
 /** For whom an answer is written, and until when. */
 export interface AnswerCall {
@@ -88,7 +89,7 @@ export class AnswersService {
         yield* draft.add(claim);
       }
     };
-    for await (const event of model.stream(asked)) {
+    for await (const event of tracedChat(model, asked)) {
       if (event.type === 'text-delta') {
         meter.hear(event.text);
         const { text, quotes } = event;
