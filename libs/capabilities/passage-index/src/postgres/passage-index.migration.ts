@@ -1,4 +1,4 @@
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { type Kysely, sql } from 'kysely';
 import { sketchBits } from './vector-sketch.js';
 
@@ -22,6 +22,11 @@ export function passageIndexMigrations(options: PassageIndexMigrationOptions): r
     },
     lexical,
   ];
+}
+
+/** The schema that the index opens on a server unless it is told otherwise: its words in a table of postings. */
+export function passageIndexSchema({ dimensions = 384 } = {}): SchemaDefinition {
+  return { name: 'passages', migrations: passageIndexMigrations({ dimensions, textSearch: false }) };
 }
 
 async function createPassages(database: Kysely<never>): Promise<void> {

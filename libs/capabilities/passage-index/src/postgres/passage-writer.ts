@@ -44,6 +44,8 @@ export class PassageWriter {
     const sources = await lockSources(transaction, version);
     const others = sources.filter(({ version_id, active }) => version_id !== version.versionId && active);
     const pending = sources.filter(({ version_id, active }) => version_id === version.versionId && !active);
+    if (others.length + pending.length === 0) return 0;
+    await lockCollection(transaction, version);
     const removed = await this.remove(transaction, others);
     if (pending.length === 0) return removed;
     await transaction
@@ -59,12 +61,12 @@ export class PassageWriter {
     transaction: PassageDatabase,
     key: Omit<VersionKey, 'versionId'> & { versionId?: string },
   ): Promise<number> {
-    const sources = await lockSources(transaction, key);
     const { versionId } = key;
-    return this.remove(
-      transaction,
-      sources.filter(({ version_id }) => versionId === undefined || version_id === versionId),
+    const sources = (await lockSources(transaction, key)).filter(
+      ({ version_id }) => versionId === undefined || version_id === versionId,
     );
+    if (sources.some(({ active }) => active)) await lockCollection(transaction, key);
+    return this.remove(transaction, sources);
   }
 
   private async removePassages(transaction: PassageDatabase, placed: readonly PlacedRecord[]): Promise<void> {
@@ -202,6 +204,23 @@ function lockSources(transaction: PassageDatabase, key: Omit<VersionKey, 'versio
     .where('source.document_id', '=', key.documentId)
     .orderBy('source.number')
     .forUpdate('source')
+    .execute();
+}
+
+/**
+ * Statistics of a collection are changed by one writer at a time: they change twice in a replacement, and two writers
+ * that met in the middle would wait for each other for ever. Always after the sources.
+ */
+async function lockCollection(
+  transaction: PassageDatabase,
+  key: Pick<VersionKey, 'tenantId' | 'collection'>,
+): Promise<void> {
+  await transaction
+    .selectFrom('collection')
+    .select('number')
+    .where('tenant_id', '=', key.tenantId)
+    .where('name', '=', key.collection)
+    .forNoKeyUpdate()
     .execute();
 }
 
