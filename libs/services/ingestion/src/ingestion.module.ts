@@ -35,7 +35,7 @@ import { JobRunner } from './pipeline/job-runner.js';
 import { ParseStage } from './pipeline/parse-stage.js';
 import { StageObserver } from './pipeline/stage-observer.js';
 import { Stages } from './pipeline/stages.js';
-import { createIngestion } from './tables/create-ingestion.migration.js';
+import { ingestionSchema } from './tables/create-ingestion.migration.js';
 import { IngestionDatabase, type IngestionTables } from './tables/ingestion-tables.js';
 
 const documents = [DocumentLocks, ObjectLocks, VersionContentService, RegistrationRows, RegistrationService];
@@ -64,7 +64,7 @@ export class IngestionModule {
       provide: IngestionDatabase,
       inject: [DatabaseConnection],
       useFactory: (connection: DatabaseConnection) =>
-        connection.openSchema<IngestionTables>('ingestion', [createIngestion]),
+        connection.openSchema<IngestionTables>(ingestionSchema.name, ingestionSchema.migrations),
     };
     const settings = { provide: ingestionConfig, useValue: config };
     const clock = { provide: Clock, useClass: SystemClock };

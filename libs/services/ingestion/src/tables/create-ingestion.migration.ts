@@ -1,4 +1,4 @@
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { sql } from 'kysely';
 
 const statements = [
@@ -43,3 +43,6 @@ export const createIngestion: SchemaMigration = {
     for (const statement of statements) await sql.raw(statement).execute(database);
   },
 };
+
+/** What the service's migrate command brings up to date, beside the schemas of the queue and of the passages. */
+export const ingestionSchema: SchemaDefinition = { name: 'ingestion', migrations: [createIngestion] };
