@@ -31,40 +31,7 @@ describe(`${PostgresPassageIndex.name} on a server`, () => {
 
   passageIndexContract(() => PostgresPassageIndex.open(database, { dimensions }));
 
-  it('stores a chunk once when many workers write the same version at once', async () => {
-    for (let round = 0; round < 10; round++) {
-      const { record, search } = situation(index);
-      const chunks = (year: number) =>
-        Array.from({ length: 20 }, (_, ordinal) =>
-          record({ chunkId: `c${ordinal}`, ordinal, metadata: { year } }),
-        );
-      await Promise.all([2020, 2020, 2021, 2021].map((year) => index.upsert(chunks(year))));
-      expect(await index.countDocument(versionOf(record()))).toBe(20);
-      await index.activateVersion(versionOf(record()));
-      expect((await search({ limit: 50 })).vector).toHaveLength(20);
-    }
-  });
-
-  it('switches a version on once when it is told twice at once', async () => {
-    const { record, scope } = situation(index);
-    await index.upsert([record()]);
-    await Promise.all([1, 2, 3, 4].map(() => index.activateVersion(versionOf(record()))));
-    const { passages, documentFrequency } = await index.termStatistics(scope, ['lease']);
-    expect([passages, documentFrequency.get('lease')]).toEqual([1, 1]);
-  });
-
-  it('leaves one of the versions that are switched on at once', async () => {
-    for (let round = 0; round < 10; round++) {
-      const { record, search, scope } = situation(index);
-      const versions = ['v1', 'v2', 'v3', 'v4'].map((versionId) =>
-        record({ versionId, chunkId: `c-${versionId}` }),
-      );
-      for (const version of versions) await index.upsert([version]);
-      await Promise.all(versions.map((version) => index.activateVersion(versionOf(version))));
-      expect((await search()).lexical).toHaveLength(1);
-      expect((await index.termStatistics(scope, [])).passages).toBe(1);
-    }
-  });
+  describe('many writers', () => manyWritersContract(() => index));
 
   it('replaces documents of a collection at once without a deadlock, and its statistics are true', async () => {
     const own = situation(index);
@@ -90,59 +57,6 @@ describe(`${PostgresPassageIndex.name} on a server`, () => {
     );
     await index.deleteDocument(versionOf(own.record({ documentId: 'd0' })));
     await assertTrueStatistics(own, 35);
-  }, 60_000);
-
-  it('finds one version or the next, whole, while it is replaced', async () => {
-    const { record, search } = situation(index);
-    const chunks = (version: number) =>
-      Array.from({ length: 10 }, (_, ordinal) =>
-        record({ versionId: `v${version}`, chunkId: `c${version}-${ordinal}`, ordinal }),
-      );
-    let replacing = true;
-    const replaced = (async () => {
-      for (let version = 0; version < 25; version++) {
-        await index.upsert(chunks(version));
-        await index.activateVersion(versionOf(record({ versionId: `v${version}` })));
-      }
-      replacing = false;
-    })();
-    const seen = new Set<string>();
-    while (replacing) {
-      const hits = await search({ limit: 50 });
-      for (const leg of [hits.lexical, hits.vector]) {
-        const versions = new Set(idsOf(leg).map((id) => id.split('-')[0] ?? ''));
-        if (seen.size > 0) expect([leg.length, versions.size]).toEqual([10, 1]);
-        for (const version of versions) seen.add(version);
-      }
-    }
-    await replaced;
-    expect(seen.size).toBeGreaterThan(3);
-  }, 60_000);
-
-  it('deletes a document while a worker writes it, and leaves nothing that is searched', async () => {
-    for (let round = 0; round < 10; round++) {
-      const { record, search } = situation(index);
-      const chunks = Array.from({ length: 10 }, (_, ordinal) => record({ chunkId: `c${ordinal}`, ordinal }));
-      await index.upsert(chunks.slice(0, 5));
-      await Promise.all([index.upsert(chunks), index.deleteDocument(versionOf(record()))]);
-      expect(await search()).toEqual({ lexical: [], vector: [] });
-      await index.deleteDocument(versionOf(record()));
-      expect(await index.countDocument(versionOf(record()))).toBe(0);
-    }
-  });
-
-  it('changes statistics of the same terms in turn, whatever their order in the documents', async () => {
-    const { record } = situation(index);
-    const write = async (documentId: string, version: number) => {
-      const terms = (documentId === 'd1') === (version % 2 === 0) ? ['anchor'] : ['zenith'];
-      const versionId = `${documentId}-${version}`;
-      await index.upsert([record({ documentId, versionId, chunkId: versionId, terms })]);
-      return () => index.activateVersion(versionOf(record({ documentId, versionId })));
-    };
-    for (let version = 0; version < 40; version++) {
-      const activations = await Promise.all(['d1', 'd2'].map((documentId) => write(documentId, version)));
-      await Promise.all(activations.map((activate) => activate()));
-    }
   }, 60_000);
 
   it('lets a worker write while the collection is being changed by another', async () => {
@@ -215,3 +129,94 @@ describe(`${PostgresPassageIndex.name} on a server`, () => {
     expect(new Map(statistics.documentFrequency)).toEqual(expected);
   }
 });
+
+/** Over one index, whose queries run on many connections. */
+function manyWritersContract(subject: () => PassageIndex): void {
+  it('stores a chunk once when many workers write the same version at once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { record, search } = situation(subject());
+      const chunks = (year: number) =>
+        Array.from({ length: 20 }, (_, ordinal) =>
+          record({ chunkId: `c${ordinal}`, ordinal, metadata: { year } }),
+        );
+      await Promise.all([2020, 2020, 2021, 2021].map((year) => subject().upsert(chunks(year))));
+      expect(await subject().countDocument(versionOf(record()))).toBe(20);
+      await subject().activateVersion(versionOf(record()));
+      expect((await search({ limit: 50 })).vector).toHaveLength(20);
+    }
+  });
+
+  it('switches a version on once when it is told twice at once', async () => {
+    const { record, scope } = situation(subject());
+    await subject().upsert([record()]);
+    await Promise.all([1, 2, 3, 4].map(() => subject().activateVersion(versionOf(record()))));
+    const { passages, documentFrequency } = await subject().termStatistics(scope, ['lease']);
+    expect([passages, documentFrequency.get('lease')]).toEqual([1, 1]);
+  });
+
+  it('leaves one of the versions that are switched on at once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { record, search, scope } = situation(subject());
+      const versions = ['v1', 'v2', 'v3', 'v4'].map((versionId) =>
+        record({ versionId, chunkId: `c-${versionId}` }),
+      );
+      for (const version of versions) await subject().upsert([version]);
+      await Promise.all(versions.map((version) => subject().activateVersion(versionOf(version))));
+      expect((await search()).lexical).toHaveLength(1);
+      expect((await subject().termStatistics(scope, [])).passages).toBe(1);
+    }
+  });
+
+  it('finds one version or the next, whole, while it is replaced', async () => {
+    const { record, search } = situation(subject());
+    const chunks = (version: number) =>
+      Array.from({ length: 10 }, (_, ordinal) =>
+        record({ versionId: `v${version}`, chunkId: `c${version}-${ordinal}`, ordinal }),
+      );
+    let replacing = true;
+    const replaced = (async () => {
+      for (let version = 0; version < 25; version++) {
+        await subject().upsert(chunks(version));
+        await subject().activateVersion(versionOf(record({ versionId: `v${version}` })));
+      }
+      replacing = false;
+    })();
+    const seen = new Set<string>();
+    while (replacing) {
+      const hits = await search({ limit: 50 });
+      for (const leg of [hits.lexical, hits.vector]) {
+        const versions = new Set(idsOf(leg).map((id) => id.split('-')[0] ?? ''));
+        if (seen.size > 0) expect([leg.length, versions.size]).toEqual([10, 1]);
+        for (const version of versions) seen.add(version);
+      }
+    }
+    await replaced;
+    expect(seen.size).toBeGreaterThan(3);
+  }, 60_000);
+
+  it('deletes a document while a worker writes it, and leaves nothing that is searched', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { record, search } = situation(subject());
+      const chunks = Array.from({ length: 10 }, (_, ordinal) => record({ chunkId: `c${ordinal}`, ordinal }));
+      await subject().upsert(chunks.slice(0, 5));
+      await Promise.all([subject().upsert(chunks), subject().deleteDocument(versionOf(record()))]);
+      expect(await search()).toEqual({ lexical: [], vector: [] });
+      await subject().deleteDocument(versionOf(record()));
+      expect(await subject().countDocument(versionOf(record()))).toBe(0);
+    }
+  });
+
+  it('changes statistics of the same terms in turn, whatever their order in the documents', async () => {
+    const { record } = situation(subject());
+    const write = async (documentId: string, version: number) => {
+      const terms = (documentId === 'd1') === (version % 2 === 0) ? ['anchor'] : ['zenith'];
+      const versionId = `${documentId}-${version}`;
+      await subject().upsert([record({ documentId, versionId, chunkId: versionId, terms })]);
+      return () => subject().activateVersion(versionOf(record({ documentId, versionId })));
+    };
+    for (let version = 0; version < 40; version++) {
+      const activations = await Promise.all(['d1', 'd2'].map((documentId) => write(documentId, version)));
+      await Promise.all(activations.map((activate) => activate()));
+    }
+  }, 60_000);
+}
