@@ -3,7 +3,7 @@ import { AppError } from '@plumbline/core';
 import type { z } from 'zod';
 import { CallLifetime } from '../call-lifetime.js';
 import { Caller, type CallOptions } from '../caller.js';
-import { parseMessage } from '../parse-message.js';
+import { parseMessage, parseReply } from '../parse-message.js';
 import { decode, encode } from '../wire.js';
 import type { InProcessMessage, InProcessServer } from './in-process.server.js';
 
@@ -83,19 +83,6 @@ interface Sending {
 
 function message(pattern: string, body: string, { options, lifetime }: Sending): InProcessMessage {
   return { pattern, body, context: options.context, deadline: lifetime.deadline, signal: lifetime.signal };
-}
-
-/** A reply that breaks its schema is the handler's fault, not the caller's. */
-function parseReply<Schema extends z.ZodType>(
-  pattern: string,
-  schema: Schema,
-  reply: unknown,
-): z.output<Schema> {
-  const result = schema.safeParse(reply);
-  if (result.success) return result.data;
-  throw new AppError('INTERNAL', `${pattern} gave a reply that breaks its contract.`, {
-    cause: result.error,
-  });
 }
 
 /** What a caller may know of a failure: code, message and details; unforeseen ones keep their cause for the log. */

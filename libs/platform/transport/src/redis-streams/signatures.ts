@@ -1,0 +1,81 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { RequestMessage } from './request-message.js';
+
+export interface SignatureKeys {
+  /** Of this process's own messages; without it they are not signed. */
+  readonly own?: string;
+  /** Of the callers that this process believes, by name; without it messages are taken unsigned. */
+  readonly callers?: Readonly<Record<string, string>>;
+}
+
+export type SignatureProblem = 'unsigned' | 'unknown' | 'forged' | 'stale';
+
+/** A copy that was written so much later than it was signed was not written by its caller. */
+const maxAgeMs = 5000;
+
+/**
+ * Proof that a message comes from whom it says and was made just now: HMAC-SHA-256 with a key of that caller over all
+ * fields. Replies are not signed: only services may write to reply streams (access rules).
+ */
+export class Signatures {
+  private readonly own?: KeyObject;
+  private readonly callers?: ReadonlyMap<string, KeyObject>;
+
+  constructor({ own, callers }: SignatureKeys) {
+    this.own = own === undefined ? undefined : keyOf(own);
+    this.callers =
+      callers && new Map(Object.entries(callers).map(([name, key]) => [name, keyOf(key)] as const));
+  }
+
+  /** Empty without a key. */
+  sign(message: RequestMessage): string {
+    return this.own ? digest(this.own, signedText(message)).toString('base64url') : '';
+  }
+
+  /** Of a message that was written at this moment of Redis's time. */
+  problemWith(message: RequestMessage, writtenAt: number): SignatureProblem | undefined {
+    const problem = this.problemOf(message.caller, message.signature, () => signedText(message));
+    if (problem || !this.callers) return problem;
+    return Math.abs(writtenAt - message.createdAt) > maxAgeMs ? 'stale' : undefined;
+  }
+
+  /** `id caller time signature`: what is published to cancel a request. */
+  signCancel(id: string, caller: string, createdAt: number): string {
+    const text = `${id} ${caller} ${Math.round(createdAt)}`;
+    return `${text} ${this.own ? digest(this.own, text).toString('base64url') : ''}`;
+  }
+
+  /** The request and its caller, when the text proves that this caller cancels. */
+  readCancel(text: string, now: number): { id: string; caller: string } | undefined {
+    const [id = '', caller = '', createdAt = '', signature = ''] = text.split(' ');
+    if (this.problemOf(caller, signature, () => `${id} ${caller} ${createdAt}`)) return undefined;
+    if (this.callers && Math.abs(now - Number(createdAt)) > maxAgeMs) return undefined;
+    return { id, caller };
+  }
+
+  private problemOf(caller: string, signature: string, text: () => string): SignatureProblem | undefined {
+    if (!this.callers) return undefined;
+    if (signature === '') return 'unsigned';
+    const key = this.callers.get(caller);
+    if (!key) return 'unknown';
+    const given = Buffer.from(signature, 'base64url');
+    const expected = digest(key, text());
+    const genuine = given.length === expected.length && timingSafeEqual(given, expected);
+    return genuine ? undefined : 'forged';
+  }
+}
+
+function keyOf(text: string): KeyObject {
+  return createSecretKey(text, 'utf8');
+}
+
+function digest(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+/** The lengths keep two messages from having one text. */
+function signedText(message: RequestMessage): string {
+  const { id, pattern, replyTo, budgetMs, flags, firstSentAt, createdAt, caller, metadata, data } = message;
+  const short = [id, pattern, replyTo, budgetMs, flags, firstSentAt, createdAt, caller, metadata.length];
+  return `${short.join('\n')}\n${metadata}\n${data}`;
+}
