@@ -84,9 +84,11 @@ export class Admission {
     state.isChecking = true;
     try {
       const { writer } = this.options;
-      const depth = writer.send('XLEN', [state.key]);
-      const capacity = await this.capacityOf(state);
-      state.depth = Number(await depth);
+      const [depth, capacity] = await Promise.all([
+        writer.send('XLEN', [state.key]),
+        this.capacityOf(state),
+      ]);
+      state.depth = Number(depth);
       if (capacity > 0) {
         state.aliveAt = performance.now();
         state.limit = capacity * this.options.limits.queueFactor;
