@@ -49,7 +49,7 @@ describe('the loss of a replica', () => {
     rig = await FaultRig.start({ replicas: 1 });
     const caller = await rig.startCaller();
     await caller.call(readWork, { key: 'warm' }, rig.callOptions());
-    await end(rig.replicas[0]!, 'SIGKILL');
+    for (const replica of rig.replicas) await end(replica, 'SIGKILL');
     const answered = Array.from({ length: 20 }, (_, index) =>
       caller.call(keyedWork, { key: `w${index}` }, rig.callOptions()),
     );

@@ -84,10 +84,7 @@ export class Admission {
     state.isChecking = true;
     try {
       const { writer } = this.options;
-      const [depth, capacity] = await Promise.all([
-        writer.send('XLEN', [state.key]),
-        this.capacityOf(state),
-      ]);
+      const [depth, capacity] = await Promise.all([writer.send('XLEN', [state.key]), this.capacityOf(state)]);
       state.depth = Number(depth);
       if (capacity > 0) {
         state.aliveAt = performance.now();

@@ -21,6 +21,7 @@ export class RequestDesk {
   private readonly sender: RequestSender;
   private readonly timer: NodeJS.Timeout;
   private runId?: string;
+  private settling?: NodeJS.Timeout;
 
   constructor(private readonly link: RedisStreamsLink) {
     const { settings, writer } = link;
@@ -80,6 +81,7 @@ export class RequestDesk {
 
   close(): void {
     clearInterval(this.timer);
+    clearTimeout(this.settling);
     this.replies.stop();
     for (const pending of [...this.pending.values()])
       this.fail(pending, new AppError('UNAVAILABLE', 'This process ends.'));
@@ -141,7 +143,8 @@ export class RequestDesk {
   }
 
   private repeatWritten(): void {
-    setTimeout(() => {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
       for (const pending of this.pending.values())
         if (pending.state === 'written' && !pending.hasSpoken && pending.request.redelivery !== 'once')
           this.sender.send(pending);

@@ -29,6 +29,11 @@ export class DeadLetterBox {
     private readonly metrics: TransportMetrics,
   ) {}
 
+  /** Shows how many lie there. */
+  async count(): Promise<void> {
+    this.metrics.deadLettersLeft.set(Number(await this.writer.send('XLEN', [deadLetterKey(this.service)])));
+  }
+
   async put({ entry, source, reason, attempts, code = '' }: DeadLetterNote): Promise<void> {
     this.metrics.deadLetters.inc({ reason });
     const message = messageOf(entry.fields);

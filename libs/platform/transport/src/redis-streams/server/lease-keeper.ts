@@ -2,6 +2,7 @@ import type { RedisConnection } from '../redis-connection.port.js';
 import { type PendingEntry, type StreamEntry, writtenAt } from '../stream-entry.js';
 import type { RedisClock } from '../redis-clock.js';
 import type { TransportMetrics } from '../transport-metrics.js';
+import type { DeadLetterBox } from './dead-letter-box.js';
 import type { QueueReader } from './queue-reader.js';
 import type { StreamQueue } from './stream-queue.js';
 
@@ -11,6 +12,7 @@ export interface LeaseKeeperOptions {
   readonly writer: RedisConnection;
   readonly clock: RedisClock;
   readonly metrics: TransportMetrics;
+  readonly deadLetters: DeadLetterBox;
   readonly leaseMs: number;
   readonly maxDeliveries: number;
   /** Gets what was delivered too often. */
@@ -118,6 +120,7 @@ export class LeaseKeeper {
     metrics.queueDepth.set(labels, Number(depth));
     const [, oldest] = pending as [number, string | null];
     metrics.oldestPending.set(labels, oldest ? Math.max(0, clock.now() - writtenAt(oldest)) / 1000 : 0);
+    await this.options.deadLetters.count();
     if (performance.now() - this.sweptAt > sweepMs) await this.sweepConsumers();
   }
 

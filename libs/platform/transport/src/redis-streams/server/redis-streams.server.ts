@@ -24,6 +24,7 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
   private readonly consumer: string;
   private readonly requests: RequestRunner;
   private readonly events: EventRunner;
+  private readonly deadLetters: DeadLetterBox;
   private readonly readers: QueueReader[] = [];
   private readonly keepers: LeaseKeeper[] = [];
   private readonly queues: StreamQueue[] = [];
@@ -34,7 +35,8 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     const { settings, writer, clock, signatures, metrics } = link;
     this.consumer = `${hostname()}:${process.pid}:${link.process}`;
     const claims = new RequestClaims({ writer, service: settings.service, consumer: this.consumer });
-    const deadLetters = new DeadLetterBox(writer, settings.service, metrics);
+    this.deadLetters = new DeadLetterBox(writer, settings.service, metrics);
+    const { deadLetters } = this;
     const parts: RunnerParts = {
       settings,
       handlers: this,
@@ -120,8 +122,9 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     const reader = new QueueReader({ connection, queues, group, consumer, capacity, blockMs, deliver });
     const bury = runner.bury.bind(runner);
     for (const queue of queues) {
-      const options = { queue, reader, writer, clock, metrics, leaseMs, maxDeliveries, bury };
-      const keeper = new LeaseKeeper(options);
+      const { deadLetters } = this;
+      const timing = { leaseMs, maxDeliveries };
+      const keeper = new LeaseKeeper({ queue, reader, writer, clock, metrics, deadLetters, bury, ...timing });
       keeper.start();
       this.keepers.push(keeper);
       this.queues.push(queue);

@@ -152,6 +152,7 @@ export class RequestRunner {
     } catch (error) {
       span.end(error);
       this.note(flight, error);
+      if (flight.options.message.replyTo === '') await this.keepFailed(flight, error);
       await reply.fail(error);
     } finally {
       time();
@@ -194,6 +195,14 @@ export class RequestRunner {
       reply.item(encode(pattern, next.value));
       if (reply.isFull) await reply.room();
     }
+  }
+
+  /** Nobody would hear of a message that was sent without a caller who waits, such as a replayed one. */
+  private async keepFailed({ isOver, options: { delivery } }: Flight, error: unknown): Promise<void> {
+    const { entry, queue, attempt } = delivery;
+    const { code } = AppError.from(error);
+    const note = { entry, source: queue.key, reason: 'failed', attempts: attempt, code } as const;
+    if (!isOver) await this.parts.deadLetters.put(note);
   }
 
   private async isRefused(message: RequestMessage, { entry, attempt }: Delivery): Promise<boolean> {

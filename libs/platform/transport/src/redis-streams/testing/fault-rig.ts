@@ -60,12 +60,17 @@ export class FaultRig {
 
   /** A caller in this process. */
   async startCaller(options: Partial<RedisStreamsOptions> = {}): Promise<Caller> {
+    return (await this.startContext(options)).get(Caller);
+  }
+
+  /** The transport in this process: `get(Caller)`, `get(DeadLetters)`. */
+  async startContext(options: Partial<RedisStreamsOptions> = {}): Promise<INestApplicationContext> {
     const all = { service: 'tester', url: this.redis.url, ...this.options, ...options };
     class CallerModule {}
     Module({ imports: [TransportModule.redisStreams(all)] })(CallerModule);
     const context = await NestFactory.createApplicationContext(CallerModule, { logger: false });
     this.contexts.push(context);
-    return context.get(Caller);
+    return context;
   }
 
   callOptions(): CallOptions {
