@@ -14,6 +14,8 @@ export type TraceHeaders = Record<string, string>;
 
 /** A span around one call at one of its ends; without an OpenTelemetry SDK it costs next to nothing. */
 export class CallSpan {
+  private ended = false;
+
   private constructor(
     private readonly span: Span,
     private readonly parent = context.active(),
@@ -43,8 +45,29 @@ export class CallSpan {
     return context.with(trace.setSpan(this.parent, this.span), work);
   }
 
-  /** An error gives the span its code and nothing of its text. */
+  /** The items, each made inside the span. */
+  async *iterate<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
+    const iterator = this.within(() => items[Symbol.asyncIterator]());
+    let isDone = false;
+    try {
+      for (;;) {
+        const next = await this.within(() => iterator.next());
+        isDone = next.done === true;
+        if (next.done) return;
+        yield next.value;
+      }
+    } catch (error) {
+      isDone = true;
+      throw error;
+    } finally {
+      if (!isDone) await this.within(() => iterator.return?.());
+    }
+  }
+
+  /** Once; an error gives the span its code and nothing of its text. */
   end(error?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
     if (error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: AppError.from(error).code });
     this.span.end();

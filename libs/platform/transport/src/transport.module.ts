@@ -3,6 +3,7 @@ import { InProcessCaller } from './in-process/in-process.caller.js';
 import { InProcessServer } from './in-process/in-process.server.js';
 import { Caller } from './caller.js';
 import { RedisStreamsCaller } from './redis-streams/caller/redis-streams.caller.js';
+import { DeadLetters } from './redis-streams/dead-letters.js';
 import { RedisStreamsLink } from './redis-streams/redis-streams.link.js';
 import type { RedisStreamsOptions } from './redis-streams/redis-streams.options.js';
 import { RedisStreamsServer } from './redis-streams/server/redis-streams.server.js';
@@ -48,8 +49,13 @@ export class TransportModule {
           inject: [RedisStreamsLink],
           useFactory: (link: RedisStreamsLink) => new RedisStreamsCaller(link),
         },
+        {
+          provide: DeadLetters,
+          inject: [RedisStreamsLink],
+          useFactory: (link: RedisStreamsLink) => new DeadLetters(link),
+        },
       ],
-      exports: [RedisStreamsLink, RedisStreamsServer, Caller],
+      exports: [RedisStreamsServer, Caller, DeadLetters],
     };
   }
 }

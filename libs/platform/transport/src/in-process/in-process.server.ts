@@ -1,6 +1,7 @@
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import type { CallContext } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
+import { CallSpan, type TraceHeaders } from '../call-tracing.js';
 import { HandlerServer, isAsyncIterable } from '../handler-server.js';
 import { IncomingCall } from '../incoming-call.js';
 import { parseMessage } from '../parse-message.js';
@@ -13,6 +14,7 @@ export interface InProcessMessage {
   readonly context: CallContext;
   readonly deadline: Date;
   readonly signal: AbortSignal;
+  readonly trace?: TraceHeaders;
 }
 
 /** Runs the handlers of this very process; values still make the round trip through JSON. */
@@ -35,14 +37,32 @@ export class InProcessServer extends HandlerServer implements CustomTransportStr
 
   /** The reply as text; an error as an AppError without its cause. */
   async answer(message: InProcessMessage): Promise<string> {
-    return encode(message.pattern, await this.run(message));
+    const span = CallSpan.ofHandler(message.pattern, message.trace);
+    try {
+      const reply = encode(message.pattern, await span.within(() => this.run(message)));
+      span.end();
+      return reply;
+    } catch (error) {
+      span.end(error);
+      throw error;
+    }
   }
 
   /** Each item as text, pulled one by one, so that the reader sets the pace. */
   async *answerMany(message: InProcessMessage): AsyncGenerator<string, void> {
-    const items = await this.run(message);
-    if (!isAsyncIterable(items)) throw new AppError('INTERNAL', `${message.pattern} does not stream.`);
-    for await (const item of items) yield encode(message.pattern, item);
+    const { pattern, trace } = message;
+    const span = CallSpan.ofHandler(pattern, trace);
+    try {
+      const items = await span.within(() => this.run(message));
+      if (!isAsyncIterable(items)) throw new AppError('INTERNAL', `${pattern} does not stream.`);
+      for await (const item of span.iterate(items)) yield encode(pattern, item);
+      span.end();
+    } catch (error) {
+      span.end(error);
+      throw error;
+    } finally {
+      span.end();
+    }
   }
 
   private async run(message: InProcessMessage): Promise<unknown> {

@@ -33,12 +33,18 @@ export function accessRules({ service, answers, calls, subscribes, emits }: Serv
   // Whoever handles events keeps dead letters of its own too.
   if (answers || subscribes.length > 0)
     rules.push(selector([`~{plumb:${service}}:*`], [...consuming, 'xadd', 'xrange', 'set']));
-  if (answers) rules.push('+subscribe', `&{plumb:${service}}:cancel`, selector(['%W~{rpl:*}'], ['xadd']));
+  if (answers)
+    rules.push(selector([`&{plumb:${service}}:cancel`], ['subscribe']), selector(['%W~{rpl:*}'], ['xadd']));
   if (subscribes.length > 0) rules.push(selector(subscribes.map(topic('~')), consuming));
   if (emits.length > 0) rules.push(selector(emits.map(topic('%W~')), ['xadd', 'pexpire']));
   if (calls.length === 0) return rules;
   const requests = (prefix: string) => calls.map((called) => `${prefix}{plumb:${called}}:rpc*`);
-  rules.push('+publish', ...calls.map((called) => `&{plumb:${called}}:cancel`));
+  rules.push(
+    selector(
+      calls.map((called) => `&{plumb:${called}}:cancel`),
+      ['publish'],
+    ),
+  );
   rules.push(selector([`~{rpl:${service}-*}`], ['xadd', 'xread', 'xtrim', 'pexpire']));
   rules.push(selector(requests('%W~'), ['xadd', 'xdel']));
   rules.push(selector(requests('%R~'), ['xlen', 'xinfo|consumers']));
@@ -49,8 +55,8 @@ function topic(prefix: string): (name: string) => string {
   return (name) => `${prefix}{plumb:evt:${name}}`;
 }
 
-function selector(keys: readonly string[], commands: readonly string[]): string {
-  return `(${[...keys, ...commands.map(allow)].join(' ')})`;
+function selector(reach: readonly string[], commands: readonly string[]): string {
+  return `(${[...reach, ...commands.map(allow)].join(' ')})`;
 }
 
 function allow(command: string): string {

@@ -76,13 +76,7 @@ describe('the loss of a replica', () => {
 
   it('gives up a message that kills its replicas, and nothing beside it', async () => {
     rig = await FaultRig.start();
-    let deaths = 0;
-    const respawn = (code: number | null) => {
-      if (code === 0) return;
-      deaths++;
-      void rig.startReplica().then((replica) => replica.once('exit', respawn));
-    };
-    for (const replica of rig.replicas) replica.once('exit', respawn);
+    rig.replaceTheDead();
     const caller = await rig.startCaller();
     const work = (index: number) =>
       caller.call(readWork, { key: `i${index}`, ms: 200 }, rig.callOptions()).then(
@@ -94,9 +88,8 @@ describe('the loss of a replica', () => {
     const after = Array.from({ length: 10 }, (_, index) => work(10 + index));
     expect(await poison).toMatchObject({ code: 'POISON' });
     expect(new Set(await Promise.all([...before, ...after]))).toEqual(new Set(['ok']));
-    expect(deaths).toBe(3);
+    expect(rig.deaths).toBe(3);
     expect(await rig.redis.command('XLEN', '{plumb:fault}:dlq')).toBe(1);
     await rig.untilQuiet();
-    for (const replica of rig.replicas) replica.off('exit', respawn);
   }, 30_000);
 });

@@ -46,7 +46,7 @@ export class IoredisConnection extends RedisConnection {
   }
 
   override get isReady(): boolean {
-    return this.ready;
+    return this.ready && this.redis.status === 'ready';
   }
 
   override get downForMs(): number {
@@ -62,7 +62,8 @@ export class IoredisConnection extends RedisConnection {
   }
 
   override send(command: RedisCommand, words: readonly Word[]): Promise<unknown> {
-    if (!this.ready) return Promise.reject(new ConnectionLostError(`Redis at ${this.place} is not reached.`));
+    if (!this.isReady)
+      return Promise.reject(new ConnectionLostError(`Redis at ${this.place} is not reached.`));
     this.cork();
     return this.redis.sendCommand(
       new Command(command.toLowerCase(), words as Word[], { replyEncoding: 'utf8' }),
@@ -75,7 +76,7 @@ export class IoredisConnection extends RedisConnection {
   }
 
   override untilReady(timeoutMs?: number): Promise<void> {
-    if (this.ready) return Promise.resolve();
+    if (this.isReady) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(), timeoutMs);
       const settle = (): void => {

@@ -44,7 +44,7 @@ export class EventEmitter {
         if (refusal?.startsWith('NOPERM'))
           throw new AppError('FORBIDDEN', `This process may not emit ${event.pattern}.`);
         if (performance.now() > end) throw unwritten(event.pattern, error);
-        if (refusal) await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }
   }

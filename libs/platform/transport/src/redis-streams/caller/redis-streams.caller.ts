@@ -66,11 +66,11 @@ export class RedisStreamsCaller extends Caller {
         if (!next) break;
         yield parseReply(pattern, item, next.value);
       }
-      span.end();
     } catch (error) {
       span.end(error);
       throw error;
     } finally {
+      span.end();
       if (bound) this.leave(bound);
     }
   }

@@ -27,6 +27,8 @@ const quick: Partial<RedisStreamsOptions> = { leaseMs: 500, drainMs: 4000 };
 /** A Redis, replicas of `fault` in processes of their own, and a caller here. */
 export class FaultRig {
   readonly replicas: ChildProcess[] = [];
+  deaths = 0;
+  private closed = false;
   private readonly contexts: INestApplicationContext[] = [];
 
   private constructor(
@@ -42,12 +44,23 @@ export class FaultRig {
     return rig;
   }
 
-  /** Resolves when it is ready. */
+  /** Resolves when it is ready, or dead. */
   async startReplica(options: Partial<RedisStreamsOptions> = {}): Promise<ChildProcess> {
     const replica = this.fork('replica-program.js', { service: 'fault', ...options });
     this.replicas.push(replica);
-    await once(replica, 'message');
+    await Promise.race([once(replica, 'message'), once(replica, 'exit')]);
     return replica;
+  }
+
+  /** Starts another replica for each that was killed, until the rig is closed. */
+  replaceTheDead(): void {
+    const replace = async (replica: ChildProcess) => {
+      if (replica.signalCode === null) await once(replica, 'exit');
+      if (this.closed || replica.signalCode !== 'SIGKILL') return;
+      this.deaths++;
+      await replace(await this.startReplica());
+    };
+    for (const replica of this.replicas) void replace(replica);
   }
 
   /** A process that reads one stream; resolves when it reads. */
@@ -103,6 +116,7 @@ export class FaultRig {
 
   /** Ends everything that was started. */
   async close(): Promise<void> {
+    this.closed = true;
     for (const replica of this.replicas) await end(replica, 'SIGKILL');
     await Promise.all(this.contexts.map((context) => context.close()));
     await this.redis.stop();
