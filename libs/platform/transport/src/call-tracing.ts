@@ -1,5 +1,7 @@
 import {
+  type Context,
   context,
+  isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
   type Span,
@@ -14,35 +16,43 @@ export type TraceHeaders = Record<string, string>;
 
 /** A span around one call at one of its ends; without an OpenTelemetry SDK it costs next to nothing. */
 export class CallSpan {
+  private readonly inside?: Context;
   private ended = false;
 
-  private constructor(
-    private readonly span: Span,
-    private readonly parent = context.active(),
-  ) {}
+  constructor(
+    private readonly span?: Span,
+    parent: Context = ROOT_CONTEXT,
+  ) {
+    this.inside = span && trace.setSpan(parent, span);
+  }
 
   /** At the side that calls, below whatever runs. */
   static ofCaller(pattern: string): CallSpan {
-    return new CallSpan(startSpan(pattern, SpanKind.CLIENT));
+    return CallSpan.of(startSpan(pattern, SpanKind.CLIENT, context.active()), context.active());
   }
 
   /** At the side that handles, as a part of the trace that the message came with. */
   static ofHandler(pattern: string, headers: TraceHeaders | undefined): CallSpan {
     const remote = headers ? propagation.extract(ROOT_CONTEXT, headers) : context.active();
-    return new CallSpan(startSpan(pattern, SpanKind.SERVER, remote), remote);
+    return CallSpan.of(startSpan(pattern, SpanKind.SERVER, remote), remote);
+  }
+
+  private static of(span: Span, parent: Context): CallSpan {
+    return isSpanContextValid(span.spanContext()) ? new CallSpan(span, parent) : noSpan;
   }
 
   /** What the message carries; undefined when nothing traces. */
   headers(): TraceHeaders | undefined {
+    if (!this.inside) return undefined;
     const headers: TraceHeaders = {};
-    propagation.inject(trace.setSpan(this.parent, this.span), headers);
+    propagation.inject(this.inside, headers);
     for (const _name in headers) return headers;
     return undefined;
   }
 
   /** Runs the work inside the span. */
   within<Result>(work: () => Result): Result {
-    return context.with(trace.setSpan(this.parent, this.span), work);
+    return this.inside ? context.with(this.inside, work) : work();
   }
 
   /** The items, each made inside the span. */
@@ -66,7 +76,7 @@ export class CallSpan {
 
   /** Once; an error gives the span its code and nothing of its text. */
   end(error?: unknown): void {
-    if (this.ended) return;
+    if (this.ended || !this.span) return;
     this.ended = true;
     if (error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: AppError.from(error).code });
@@ -74,6 +84,9 @@ export class CallSpan {
   }
 }
 
-function startSpan(pattern: string, kind: SpanKind, parent = context.active()): Span {
+/** Where nothing traces. */
+const noSpan = new CallSpan();
+
+function startSpan(pattern: string, kind: SpanKind, parent: Context): Span {
   return trace.getTracer('@plumbline/transport').startSpan(pattern, { kind }, parent);
 }

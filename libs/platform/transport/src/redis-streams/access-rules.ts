@@ -45,7 +45,7 @@ export function accessRules({ service, answers, calls, subscribes, emits }: Serv
       ['publish'],
     ),
   );
-  rules.push(selector([`~{rpl:${service}-*}`], ['xadd', 'xread', 'xtrim', 'pexpire']));
+  rules.push(selector([`~{rpl:${service}.*}`], ['xadd', 'xread', 'xtrim', 'pexpire']));
   rules.push(selector(requests('%W~'), ['xadd', 'xdel']));
   rules.push(selector(requests('%R~'), ['xlen', 'xinfo|consumers']));
   return rules;

@@ -63,7 +63,7 @@ describe('Redis with TLS, passwords and access rules', () => {
     const tls = { ca: readFileSync(caFile) };
     const client = new Redis(rig.redis.urlOf('other', encoded), { tls });
     for (const words of [
-      ['XREAD', 'STREAMS', '{rpl:tester-1}', '0'],
+      ['XREAD', 'STREAMS', '{rpl:tester.1}', '0'],
       ['XREAD', 'STREAMS', '{plumb:fault}:rpc', '0'],
       ['XRANGE', '{plumb:fault}:rpc', '-', '+'],
       ['XTRIM', '{plumb:fault}:rpc', 'MAXLEN', '0'],

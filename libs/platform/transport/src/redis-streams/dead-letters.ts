@@ -1,7 +1,7 @@
 import { AppError } from '@plumbline/core';
 import type { RedisCommand, Word } from './redis-connection.port.js';
 import type { RedisStreamsLink } from './redis-streams.link.js';
-import { fieldsOf } from './request-message.js';
+import { callerOf, fieldsOf } from './request-message.js';
 import { deadLetterKey } from './stream-keys.js';
 import { entriesOf, type StreamEntry, writtenAt } from './stream-entry.js';
 
@@ -94,22 +94,17 @@ export class DeadLetters {
   }
 
   private messageOf(entry: StreamEntry, id: string): (string | number)[] {
-    const { clock, settings, signatures } = this.link;
-    const now = Math.floor(clock.now());
+    const { clock, signatures } = this.link;
     const message = {
       id,
       pattern: fieldOf(entry, 'p'),
       replyTo: '',
       budgetMs: Number(fieldOf(entry, 't')),
-      flags: '',
-      firstSentAt: now,
-      createdAt: now,
-      caller: settings.service,
       metadata: fieldOf(entry, 'm'),
       data: fieldOf(entry, 'd'),
       signature: '',
     };
-    return fieldsOf({ ...message, signature: signatures.sign(message) });
+    return fieldsOf(signatures.sign(message, clock.now()));
   }
 }
 
@@ -125,7 +120,7 @@ function letterOf(service: string, entry: StreamEntry): DeadLetter {
     at: new Date(writtenAt(entry.id)),
     pattern: fieldOf(entry, 'p'),
     tenantId: fieldOf(entry, 'tenant'),
-    caller: fieldOf(entry, 'k'),
+    caller: callerOf(fieldOf(entry, 'i')),
     requestId: fieldOf(entry, 'i'),
     bytes,
     data,

@@ -23,8 +23,8 @@ describe('messages that are not what they should be', () => {
     await write(forgedMessage(context, run('forged'), 'another key, also of 32 characters'));
     await write(forgedMessage(context, { ...run('stale'), createdAt: Date.now() - 60_000 }, key));
     await write(forgedMessage(context, { ...run('early'), createdAt: Date.now() + 60_000 }, key));
-    await write(forgedMessage(context, { ...run('unknown'), caller: 'nobody' }, key));
-    await write(forgedMessage(context, { ...run('foreign'), replyTo: '{rpl:other-1}' }, key));
+    await write(forgedMessage(context, { ...run('unknown'), id: 'nobody.1.1' }, key));
+    await write(forgedMessage(context, { ...run('foreign'), replyTo: '{rpl:other.1}' }, key));
     await write(forgedMessage(context, run('genuine'), key));
     await waitFor(() => rig.count('genuine', 'done'));
     await rig.untilQuiet();
@@ -75,7 +75,7 @@ describe('messages that are not what they should be', () => {
     await waitFor(() => rig.count('mine', 'started'));
     const [[, fields]] = (await rig.redis.command('XRANGE', queue, '-', '+')) as [[string, string[]]];
     const id = fields[fields.indexOf('i') + 1];
-    for (const text of [`${id} tester ${Date.now()} `, `${id} stranger ${Date.now()} `, `${id}`, ''])
+    for (const text of [`${id} ${Date.now()} `, `${id} ${Date.now()} AAAA`, `${id}`, ''])
       await rig.redis.command('PUBLISH', '{plumb:fault}:cancel', text);
     expect((await answered).key).toBe('mine');
   }, 10_000);
@@ -91,7 +91,7 @@ describe('messages that come twice', () => {
   const write = (fields: (string | number)[]) => rig.redis.command('XADD', queue, '*', ...fields);
   const message = (name: string, overrides = {}) =>
     forgedMessage(testContext(), {
-      id: `tester-${name}`,
+      id: `tester.${name}`,
       data: JSON.stringify({ key: name, ms: 100 }),
       ...overrides,
     });
@@ -108,12 +108,13 @@ describe('messages that come twice', () => {
   it('run once over all replicas when they were sent again, or spend money', async () => {
     await rig.startReplica();
     await rig.startReplica();
-    const again = message('again', { flags: 'r' });
+    const again = message('again', { firstSentAt: Date.now() });
     const original = message('original');
     const spend = message('spend', { pattern: onceWork.pattern });
     for (const fields of [again, again, again, again, spend, spend, spend, spend]) await write(fields);
+    const written = Date.now();
     await write(original);
-    for (let copy = 0; copy < 4; copy++) await write(message('original', { flags: 'r' }));
+    for (let copy = 0; copy < 4; copy++) await write(message('original', { firstSentAt: written }));
     await waitFor(async () => (await rig.count('again', 'done')) && (await rig.count('original', 'done')));
     await rig.untilQuiet();
     for (const name of ['again', 'original', 'spend']) expect(await rig.count(name, 'started')).toBe(1);

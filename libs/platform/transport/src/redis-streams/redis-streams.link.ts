@@ -22,7 +22,9 @@ export class RedisStreamsLink {
     private readonly open: OpenConnection,
   ) {
     this.settings = settingsOf(options);
-    this.process = `${this.settings.service}-${randomUUID().slice(0, 13)}`;
+    if (!/^[\w-]+$/.test(options.service))
+      throw new Error(`${options.service} cannot be the name of a service.`);
+    this.process = `${this.settings.service}.${randomUUID().slice(0, 13)}`;
     this.metrics = transportMetrics(this.settings.registry);
     this.signatures = new Signatures(this.settings.keys);
     this.writer = this.connect('writer', true);
@@ -31,7 +33,7 @@ export class RedisStreamsLink {
 
   /** For a message of this process: never used again. */
   newId(): string {
-    return `${this.process}-${(this.ids++).toString(36)}`;
+    return `${this.process}.${(this.ids++).toString(36)}`;
   }
 
   /** One more connection; `link.close` closes it too. */

@@ -30,14 +30,13 @@ export function frameFields({
 /** The frame of an entry; undefined for one that is none, such as the first entry of each reply stream. */
 export function frameOf(fields: readonly string[]): ReplyFrame | undefined {
   if (fields.length !== 12 || fields[0] !== 'i') return undefined;
-  const [, requestId = '', , sequence, , attempt, , last, , error = '', , values = ''] = fields;
   return {
-    requestId,
-    sequence: Number(sequence),
-    attempt: Number(attempt),
-    last: last === '1',
-    error,
-    values,
+    requestId: fields[1] ?? '',
+    sequence: Number(fields[3]),
+    attempt: Number(fields[5]),
+    last: fields[7] === '1',
+    error: fields[9] ?? '',
+    values: fields[11] ?? '',
   };
 }
 

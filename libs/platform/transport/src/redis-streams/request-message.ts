@@ -1,6 +1,6 @@
 /** A request or event as it lies in a stream. The letters are the names of its fields there. */
 export interface RequestMessage {
-  /** `i`: the caller's process and a count, never used again; the same for a message that is sent again. */
+  /** `i`: the caller's name, its process and a count; the same for a message that is sent again, else never used again. */
   readonly id: string;
   /** `p` */
   readonly pattern: string;
@@ -8,14 +8,10 @@ export interface RequestMessage {
   readonly replyTo: string;
   /** `t`: milliseconds from this entry's own time to the deadline. */
   readonly budgetMs: number;
-  /** `f`: `r` when it was sent before, under the same id. */
-  readonly flags: string;
-  /** `o`: when it was sent first, by Redis's time. */
-  readonly firstSentAt: number;
-  /** `c`: when this copy was made and signed, by Redis's time. */
-  readonly createdAt: number;
-  /** `k`: the name of the caller. */
-  readonly caller: string;
+  /** `o`: when it was sent first, by Redis's time; only when it was sent before. */
+  readonly firstSentAt?: number;
+  /** `c`: when this copy was made and signed, by Redis's time; only when it is signed. */
+  readonly createdAt?: number;
   /** `m`: JSON, see `Metadata`. */
   readonly metadata: string;
   /** `d`: JSON. */
@@ -25,39 +21,52 @@ export interface RequestMessage {
 }
 
 const version = '1';
-const idPattern = /^[\w.:-]{1,128}$/;
+const name = /^[\w.:-]{1,128}$/;
 
 export function fieldsOf(message: RequestMessage): (string | number)[] {
-  const { id, pattern, replyTo, budgetMs, flags, firstSentAt, createdAt, caller } = message;
-  // prettier-ignore
-  return [
-    'v', version, 'i', id, 'p', pattern, 'r', replyTo, 't', budgetMs, 'f', flags, 'o', firstSentAt,
-    'c', createdAt, 'k', caller, 'm', message.metadata, 'd', message.data, 's', message.signature,
-  ];
+  const { id, pattern, replyTo, budgetMs, firstSentAt, createdAt, metadata, data, signature } = message;
+  const fields = ['v', version, 'i', id, 'p', pattern, 'r', replyTo, 't', budgetMs, 'm', metadata, 'd', data];
+  if (firstSentAt !== undefined) fields.push('o', firstSentAt);
+  if (createdAt !== undefined) fields.push('c', createdAt, 's', signature);
+  return fields;
 }
 
 /** The message of an entry; undefined when it is none that this version understands. */
 export function messageOf(fields: readonly string[]): RequestMessage | undefined {
-  const found: Record<string, string | undefined> = Object.create(null);
-  for (let index = 0; index < fields.length; index += 2) found[fields[index] as string] = fields[index + 1];
-  const { v, i = '', p = '', r = '', k = '', f = '', m, d, s = '' } = found;
-  const budgetMs = Number(found.t);
-  const createdAt = Number(found.c);
-  const firstSentAt = Number(found.o);
-  const numbers = Number.isFinite(budgetMs) && Number.isFinite(createdAt) && Number.isFinite(firstSentAt);
-  if (v !== version || !numbers || m === undefined || d === undefined) return undefined;
-  if (!idPattern.test(i) || !idPattern.test(p) || !idPattern.test(k)) return undefined;
+  const found: Partial<Record<Letter, string>> = {};
+  for (let index = 0; index < fields.length; index += 2) {
+    const letter = fields[index] as Letter;
+    if (letters.has(letter)) found[letter] = fields[index + 1];
+  }
+  const { v, i = '', p = '', r = '', t, m, d, s = '' } = found;
+  const budgetMs = Number(t);
+  if (v !== version || m === undefined || d === undefined || !Number.isFinite(budgetMs)) return undefined;
+  if (!name.test(i) || !i.includes('.') || !name.test(p)) return undefined;
+  const firstSentAt = timeOf(found.o);
+  const createdAt = timeOf(found.c);
   return {
     id: i,
     pattern: p,
     replyTo: r,
     budgetMs,
-    flags: f,
     firstSentAt,
     createdAt,
-    caller: k,
     metadata: m,
     data: d,
     signature: s,
   };
+}
+
+/** The name of the service that sent it. */
+export function callerOf(requestId: string): string {
+  return requestId.slice(0, requestId.indexOf('.'));
+}
+
+const letters = new Set(['v', 'i', 'p', 'r', 't', 'o', 'c', 'm', 'd', 's'] as const);
+type Letter = typeof letters extends Set<infer One> ? One : never;
+
+/** What is no number is as good as absent: unsigned, or not sent before. */
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? Number.NaN : Number(text);
+  return Number.isFinite(time) ? time : undefined;
 }

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { RequestMessage } from './request-message.js';
+import { callerOf, type RequestMessage } from './request-message.js';
 
 export interface SignatureKeys {
   /** Of this process's own messages; without it they are not signed. */
@@ -27,30 +27,32 @@ export class Signatures {
       callers && new Map(Object.entries(callers).map(([name, key]) => [name, keyOf(key)] as const));
   }
 
-  /** Empty without a key. */
-  sign(message: RequestMessage): string {
-    return this.own ? digest(this.own, signedText(message)).toString('base64url') : '';
+  /** The message with its signature, made at this moment of Redis's time; as it is without a key. */
+  sign(message: RequestMessage, now: number): RequestMessage {
+    if (!this.own) return message;
+    const dated = { ...message, createdAt: Math.floor(now) };
+    return { ...dated, signature: digest(this.own, signedText(dated)).toString('base64url') };
   }
 
   /** Of a message that was written at this moment of Redis's time. */
   problemWith(message: RequestMessage, writtenAt: number): SignatureProblem | undefined {
-    const problem = this.problemOf(message.caller, message.signature, () => signedText(message));
+    const problem = this.problemOf(callerOf(message.id), message.signature, () => signedText(message));
     if (problem || !this.callers) return problem;
-    return Math.abs(writtenAt - message.createdAt) > maxAgeMs ? 'stale' : undefined;
+    return Math.abs(writtenAt - (message.createdAt ?? 0)) > maxAgeMs ? 'stale' : undefined;
   }
 
-  /** `id caller time signature`: what is published to cancel a request. */
-  signCancel(id: string, caller: string, createdAt: number): string {
-    const text = `${id} ${caller} ${Math.round(createdAt)}`;
+  /** `id time signature`: what is published to cancel a request. */
+  signCancel(id: string, now: number): string {
+    const text = `${id} ${Math.floor(now)}`;
     return `${text} ${this.own ? digest(this.own, text).toString('base64url') : ''}`;
   }
 
-  /** The request and its caller, when the text proves that this caller cancels. */
-  readCancel(text: string, now: number): { id: string; caller: string } | undefined {
-    const [id = '', caller = '', createdAt = '', signature = ''] = text.split(' ');
-    if (this.problemOf(caller, signature, () => `${id} ${caller} ${createdAt}`)) return undefined;
-    if (this.callers && Math.abs(now - Number(createdAt)) > maxAgeMs) return undefined;
-    return { id, caller };
+  /** The request that is cancelled, when the text proves that its own caller does it. */
+  readCancel(text: string, now: number): string | undefined {
+    const [id = '', createdAt = '', signature = ''] = text.split(' ');
+    if (this.problemOf(callerOf(id), signature, () => `${id} ${createdAt}`)) return undefined;
+    const isStale = this.callers !== undefined && !(Math.abs(now - Number(createdAt)) <= maxAgeMs);
+    return isStale ? undefined : id;
   }
 
   private problemOf(caller: string, signature: string, text: () => string): SignatureProblem | undefined {
@@ -75,7 +77,7 @@ function digest(key: KeyObject, text: string): Buffer {
 
 /** The lengths keep two messages from having one text. */
 function signedText(message: RequestMessage): string {
-  const { id, pattern, replyTo, budgetMs, flags, firstSentAt, createdAt, caller, metadata, data } = message;
-  const short = [id, pattern, replyTo, budgetMs, flags, firstSentAt, createdAt, caller, metadata.length];
-  return `${short.join('\n')}\n${metadata}\n${data}`;
+  const { id, pattern, replyTo, budgetMs, firstSentAt = '', createdAt, metadata, data } = message;
+  const head = `${id}\n${pattern}\n${replyTo.length}\n${replyTo}\n${budgetMs}\n${firstSentAt}\n${createdAt}`;
+  return `${head}\n${metadata.length}\n${metadata}${data}`;
 }

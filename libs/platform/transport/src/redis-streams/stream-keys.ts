@@ -38,11 +38,11 @@ export function eventKey(topic: string): string {
   return `{plumb:evt:${topic}}`;
 }
 
-/** `process` begins with the name of the caller. */
+/** `process` begins with the name of the caller and a dot. */
 export function replyKey(process: string): string {
   return `{rpl:${process}}`;
 }
 
 export function isReplyKeyOf(key: string, caller: string): boolean {
-  return key.startsWith(`{rpl:${caller}-`) && key.endsWith('}');
+  return key.startsWith(`{rpl:${caller}.`) && key.endsWith('}');
 }

@@ -62,7 +62,7 @@ describe('a streamed reply', () => {
     const request = { key: 'e', to: 100, gapMs: 30 };
     const items = caller.stream(countUp, request, rig.callOptions())[Symbol.asyncIterator]();
     await items.next();
-    const [replyKey = ''] = (await rig.redis.command('KEYS', '{rpl:loser-*')) as string[];
+    const [replyKey = ''] = (await rig.redis.command('KEYS', '{rpl:loser.*')) as string[];
     const [[, requestId]] = await lastFrame(rig, replyKey);
     const frame = ['i', requestId, 'q', 77, 'a', 1, 'z', 0, 'e', '', 'd', '[{"index":9,"padding":""}]'];
     await rig.redis.command('XADD', replyKey, '*', ...(frame as string[]));

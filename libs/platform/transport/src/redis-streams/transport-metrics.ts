@@ -7,8 +7,19 @@ export type TransportMetrics = ReturnType<typeof transportMetrics>;
 /** What the transport counts; all names begin with `plumbline_transport_`. */
 export function transportMetrics(registry: Registry) {
   const { counter, gauge, histogram } = metricsIn(registry);
+  const handlerSeconds = histogram('handler_seconds', 'Time of handlers by pattern.', ['pattern'], seconds);
+  const byPattern = new Map<string, { observe(seconds: number): void }>();
+  const times = (pattern: string) => {
+    const known = byPattern.get(pattern) ?? handlerSeconds.labels(pattern);
+    byPattern.set(pattern, known);
+    return known;
+  };
   return {
-    handlerSeconds: histogram('handler_seconds', 'Time of handlers by pattern.', ['pattern'], seconds),
+    /** Takes the time of a handler until what it returns is called. */
+    timeHandler: (pattern: string) => {
+      const begun = performance.now();
+      return () => times(pattern).observe((performance.now() - begun) / 1000);
+    },
     inFlight: gauge('in_flight', 'Deliveries under way in this process.', ['queue']),
     queueDepth: gauge('queue_depth', 'Entries waiting or running, of all replicas.', ['queue']),
     oldestPending: gauge('oldest_pending_seconds', 'Age of the oldest entry delivered and not done.', [

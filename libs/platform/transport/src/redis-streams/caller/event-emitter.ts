@@ -32,12 +32,12 @@ export class EventEmitter {
     const end = performance.now() + patienceMs;
     const id = this.link.newId();
     const firstSentAt = Math.floor(this.link.clock.now());
-    for (let flags = ''; ; flags = 'r') {
+    for (let isRepeated = false; ; isRepeated = true) {
       if (signal?.aborted)
         throw new AppError('CANCELLED', `${event.pattern} was not emitted: its caller left.`);
       try {
         await writer.untilReady(Math.max(0, end - performance.now()));
-        await this.write(event, { id, firstSentAt, flags });
+        await this.write(event, { id, ...(isRepeated && { firstSentAt }) });
         return;
       } catch (error) {
         const refusal = refusalOf(error);
@@ -51,14 +51,11 @@ export class EventEmitter {
 
   private async write(
     { pattern, metadata, data }: OutgoingEvent,
-    sending: { id: string; firstSentAt: number; flags: string },
+    sending: { id: string; firstSentAt?: number },
   ): Promise<void> {
-    const { writer, clock, settings, signatures } = this.link;
-    const caller = settings.service;
-    const createdAt = Math.floor(clock.now());
-    const parts = { ...sending, pattern, replyTo: '', budgetMs: 0, createdAt, caller, metadata, data };
-    const unsigned = { ...parts, signature: '' };
-    const message = { ...unsigned, signature: signatures.sign(unsigned) };
+    const { writer, clock, signatures } = this.link;
+    const unsigned = { ...sending, pattern, replyTo: '', budgetMs: 0, metadata, data, signature: '' };
+    const message = signatures.sign(unsigned, clock.now());
     const key = eventKey(pattern);
     const words = [key, 'MAXLEN', '~', streamLength, '*', ...fieldsOf(message)];
     await Promise.all([writer.send('XADD', words), this.prolong(key)]);

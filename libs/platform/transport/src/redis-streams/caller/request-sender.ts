@@ -36,34 +36,30 @@ export class RequestSender {
 
   /** Takes a request back that nobody waits for: out of the queue, or out of the hands of the replica that has it. */
   withdraw({ id, entryId, state, request }: PendingRequest): void {
-    const { writer, signatures, clock, settings } = this.options.link;
+    const { writer, signatures, clock } = this.options.link;
     if (!writer.isReady || state === 'unsent') return;
     if (entryId)
       writer.send('XDEL', [requestKey(request.service, request.lane), entryId]).catch(() => undefined);
-    const text = signatures.signCancel(id, settings.service, clock.now());
+    const text = signatures.signCancel(id, clock.now());
     writer.send('PUBLISH', [cancelChannel(request.service), text]).catch(() => undefined);
   }
 
   private messageOf(pending: PendingRequest, isRepeated: boolean): RequestMessage {
-    const { clock, settings, signatures } = this.options.link;
+    const { clock, signatures } = this.options.link;
     const { pattern, metadata, data } = pending.request;
-    const now = Math.floor(clock.now());
-    pending.firstSentAt ??= now;
+    const now = clock.now();
+    pending.firstSentAt ??= Math.floor(now);
     const message = {
       id: pending.id,
       pattern,
       replyTo: this.options.replyTo,
       budgetMs: Math.max(0, Math.floor(pending.deadline - performance.now())),
-      flags: isRepeated ? 'r' : '',
-      firstSentAt: pending.firstSentAt,
-      createdAt: now,
-      caller: settings.service,
+      ...(isRepeated && { firstSentAt: pending.firstSentAt }),
       metadata,
       data,
       signature: '',
     };
-    message.signature = signatures.sign(message);
-    return message;
+    return signatures.sign(message, now);
   }
 
   private written(pending: PendingRequest, entryId: string | null): void {

@@ -9,7 +9,7 @@ export interface CancelListenerOptions {
   readonly service: string;
   readonly signatures: Signatures;
   readonly clock: RedisClock;
-  readonly cancel: (id: string, caller: string) => void;
+  readonly cancel: (requestId: string) => void;
 }
 
 /** Hears which requests nobody waits for any more. A word that is lost costs work, nothing else. */
@@ -19,8 +19,8 @@ export class CancelListener {
       connection.send('SUBSCRIBE', [cancelChannel(service)]).catch(() => undefined);
     });
     connection.onMessage((text) => {
-      const cancelled = signatures.readCancel(text, clock.now());
-      if (cancelled) cancel(cancelled.id, cancelled.caller);
+      const requestId = signatures.readCancel(text, clock.now());
+      if (requestId !== undefined) cancel(requestId);
     });
   }
 }

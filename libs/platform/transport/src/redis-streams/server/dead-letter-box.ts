@@ -41,7 +41,7 @@ export class DeadLetterBox {
     // prettier-ignore
     const fields = [
       'reason', reason, 'attempts', attempts, 'code', code, 'source', source, 'entry', entry.id,
-      'i', message?.id ?? '', 'p', message?.pattern ?? '', 'k', message?.caller ?? '',
+      'i', message?.id ?? '', 'p', message?.pattern ?? '',
       't', message?.budgetMs ?? 0, 'tenant', tenantOf(message?.metadata), 'm', message?.metadata ?? '',
       'bytes', Buffer.byteLength(data), 'd', cut(data),
     ];

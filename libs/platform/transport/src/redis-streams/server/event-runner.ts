@@ -100,7 +100,7 @@ export class EventRunner {
     const { context, trace } = metadata;
     const call = new IncomingCall({ pattern, context, signal, deadline, attempt: delivery.attempt });
     const span = CallSpan.ofHandler(pattern, trace);
-    const time = metrics.handlerSeconds.startTimer({ pattern });
+    const ended = metrics.timeHandler(pattern);
     try {
       if (definition.kind !== 'event') throw new AppError('INTERNAL', `${pattern} is no event.`);
       const payload = parseMessage(pattern, definition.payload, data);
@@ -111,7 +111,7 @@ export class EventRunner {
       span.end(error);
       return error ?? new Error('unknown');
     } finally {
-      time();
+      ended();
     }
   }
 

@@ -16,26 +16,27 @@ export interface FlightOptions {
   readonly remainingMs: number;
 }
 
+const timerStepMs = 20;
+
 /** One request from its delivery to its last word. */
 export class Flight implements IncomingCallProperties {
   /** Resolves when it was stopped. */
   readonly over: Promise<void>;
-  private readonly controller = new AbortController();
+  private controller?: AbortController;
+  private reason?: AppError;
   private readonly timer: NodeJS.Timeout;
   private stop: () => void = () => undefined;
   private left = false;
 
   constructor(readonly options: FlightOptions) {
     this.over = new Promise((resolve) => (this.stop = resolve));
-    this.timer = setTimeout(() => this.expire(), Math.max(0, options.remainingMs));
+    // Few different times make few lists of timers; nobody waits for this one.
+    const roughly = Math.ceil(options.remainingMs / timerStepMs) * timerStepMs;
+    this.timer = setTimeout(() => this.expire(), roughly);
   }
 
   get id(): string {
     return this.options.message.id;
-  }
-
-  get caller(): string {
-    return this.options.message.caller;
   }
 
   get pattern(): string {
@@ -54,13 +55,18 @@ export class Flight implements IncomingCallProperties {
     return this.options.delivery.attempt;
   }
 
+  /** Made when a handler asks for it: most do not. */
   get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.reason) this.controller.abort(this.reason);
+    }
     return this.controller.signal;
   }
 
   /** Whether it was stopped before it ended by itself. */
   get isOver(): boolean {
-    return this.controller.signal.aborted;
+    return this.reason !== undefined;
   }
 
   /** Whether another replica is to do it. */
@@ -69,14 +75,16 @@ export class Flight implements IncomingCallProperties {
   }
 
   get isExpired(): boolean {
-    return this.isOver && (this.signal.reason as AppError).code === 'DEADLINE';
+    return this.reason?.code === 'DEADLINE';
   }
 
   /** Stops the work; nobody waits for its reply. */
   abort(reason: AppError): void {
+    if (this.reason) return;
+    this.reason = reason;
     this.land();
     this.options.reply.abandon();
-    this.controller.abort(reason);
+    this.controller?.abort(reason);
     this.stop();
   }
 

@@ -98,7 +98,7 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     const topics = definitions.filter(({ kind }) => kind === 'event').map(({ pattern }) => eventKey(pattern));
     if (topics.length > 0) this.read(this.events, { keys: topics, capacity: maxInFlight, deletes: false });
     if (!has('call') && !has('stream')) return;
-    const cancel = (id: string, caller: string) => this.requests.cancel(id, caller);
+    const cancel = (requestId: string) => this.requests.cancel(requestId);
     const connection = this.link.connect('cancel', true);
     new CancelListener({ connection, service, signatures, clock, cancel });
   }

@@ -33,7 +33,7 @@ export class RequestClaims {
   }
 
   private async hasOlderCopy({ id, options: { delivery, message } }: Flight): Promise<boolean> {
-    const from = Math.floor(message.firstSentAt) - slackMs;
+    const from = Math.floor(message.firstSentAt ?? 0) - slackMs;
     const until = `(${delivery.entry.id}`;
     const words = [delivery.queue.key, from, until, 'COUNT', lookedAt];
     const older = entriesOf(await this.options.writer.send('XRANGE', words));

@@ -9,7 +9,7 @@ import { encode } from '../../wire.js';
 import type { RedisClock } from '../redis-clock.js';
 import type { RedisConnection } from '../redis-connection.port.js';
 import type { StreamSettings } from '../redis-streams.options.js';
-import { messageOf, type RequestMessage } from '../request-message.js';
+import { callerOf, messageOf, type RequestMessage } from '../request-message.js';
 import type { Signatures } from '../signatures.js';
 import { isReplyKeyOf } from '../stream-keys.js';
 import { type StreamEntry, writtenAt } from '../stream-entry.js';
@@ -67,11 +67,10 @@ export class RequestRunner {
     queue.finish(entry.id);
   }
 
-  /** Stops the request when it is this caller's. */
-  cancel(id: string, caller: string): void {
-    const flight = this.flights.get(id);
-    if (flight?.caller === caller)
-      flight.abort(new AppError('CANCELLED', `The caller of ${flight.pattern} went away.`));
+  /** Stops the request when it runs here. */
+  cancel(requestId: string): void {
+    const flight = this.flights.get(requestId);
+    flight?.abort(new AppError('CANCELLED', `The caller of ${flight.pattern} went away.`));
   }
 
   /** Stops what still runs, so that other replicas do it. */
@@ -133,7 +132,7 @@ export class RequestRunner {
     const { settings } = this.parts;
     const remainingMs = this.remainingMs(message, delivery.entry);
     const deadline = new Date(settings.clock.now().getTime() + remainingMs);
-    const reply = this.replyTo(message, delivery.attempt, () => this.cancel(message.id, message.caller));
+    const reply = this.replyTo(message, delivery.attempt, () => this.cancel(message.id));
     const flight = new Flight({ message, delivery, metadata, reply, deadline, remainingMs });
     this.flights.set(message.id, flight);
     return flight;
@@ -142,27 +141,25 @@ export class RequestRunner {
   private async run(flight: Flight, data: unknown): Promise<void> {
     const { reply, metadata } = flight.options;
     const span = CallSpan.ofHandler(flight.pattern, metadata.trace);
-    const time = this.parts.metrics.handlerSeconds.startTimer({ pattern: flight.pattern });
     try {
       const found = this.parts.handlers.find(flight.pattern);
       if (!found) throw new AppError('NO_HANDLER', `Nothing answers ${flight.pattern}.`);
       if (!(await this.mayRun(flight, found))) return;
-      await this.answer(flight, { ...found, data, span });
+      const ended = this.parts.metrics.timeHandler(flight.pattern);
+      await this.answer(flight, { ...found, data, span }).finally(ended);
       span.end();
     } catch (error) {
       span.end(error);
       this.note(flight, error);
       if (flight.options.message.replyTo === '') await this.keepFailed(flight, error);
       await reply.fail(error);
-    } finally {
-      time();
     }
   }
 
   private async mayRun(flight: Flight, { definition }: HandledDefinition): Promise<boolean> {
     const { claims, metrics } = this.parts;
-    const { flags, pattern } = flight.options.message;
-    const isRepeated = flags.includes('r') && flight.attempt === 1;
+    const { firstSentAt, pattern } = flight.options.message;
+    const isRepeated = firstSentAt !== undefined && flight.attempt === 1;
     if (isRepeated && !(await claims.isFirstCopy(flight))) {
       metrics.duplicates.inc();
       return false;
@@ -207,7 +204,7 @@ export class RequestRunner {
 
   private async isRefused(message: RequestMessage, { entry, attempt }: Delivery): Promise<boolean> {
     const { signatures, metrics } = this.parts;
-    const strange = message.replyTo !== '' && !isReplyKeyOf(message.replyTo, message.caller);
+    const strange = message.replyTo !== '' && !isReplyKeyOf(message.replyTo, callerOf(message.id));
     const problem = strange ? 'forged' : signatures.problemWith(message, writtenAt(entry.id));
     if (!problem) return false;
     metrics.refused.inc({ reason: problem });
@@ -217,8 +214,8 @@ export class RequestRunner {
   }
 
   /** Running here, or done here; one that was sent again although it is done never got its reply. */
-  private isRepeated({ id, flags }: RequestMessage): boolean {
-    return this.flights.has(id) || (this.recent.has(id) && !flags.includes('r'));
+  private isRepeated({ id, firstSentAt }: RequestMessage): boolean {
+    return this.flights.has(id) || (this.recent.has(id) && firstSentAt === undefined);
   }
 
   private refuse(message: RequestMessage, attempt: number, error: AppError): Promise<void> {

@@ -8,21 +8,18 @@ export function forgedMessage(
   overrides: Partial<RequestMessage> = {},
   key?: string,
 ): (string | number)[] {
-  const now = Date.now();
   const message: RequestMessage = {
-    id: `tester-forged-${Math.random()}`,
+    id: `tester.forged.${Math.random()}`,
     pattern: 'fault.keyed-work',
     replyTo: '',
     budgetMs: 5000,
-    flags: '',
-    firstSentAt: now,
-    createdAt: now,
-    caller: 'tester',
     metadata: JSON.stringify({ context }),
     data: '{"key":"forged"}',
     signature: '',
     ...overrides,
   };
-  const signature = overrides.signature ?? new Signatures({ own: key }).sign(message);
-  return fieldsOf({ ...message, signature });
+  const { createdAt = Date.now() } = overrides;
+  const signed =
+    overrides.signature === undefined ? new Signatures({ own: key }).sign(message, createdAt) : message;
+  return fieldsOf(signed);
 }
