@@ -23,6 +23,7 @@ const consuming = [
   'xgroup|delconsumer',
   'xinfo|consumers',
 ];
+const trimming = ['xinfo|groups', 'xtrim'];
 
 /**
  * The rules of a Redis 7 user that may do this and nothing else; name, state and password stand before them
@@ -35,7 +36,7 @@ export function accessRules({ service, answers, calls, subscribes, emits }: Serv
     rules.push(selector([`~{plumb:${service}}:*`], [...consuming, 'xadd', 'xrange', 'set']));
   if (answers)
     rules.push(selector([`&{plumb:${service}}:cancel`], ['subscribe']), selector(['%W~{rpl:*}'], ['xadd']));
-  if (subscribes.length > 0) rules.push(selector(subscribes.map(topic('~')), consuming));
+  if (subscribes.length > 0) rules.push(selector(subscribes.map(topic('~')), [...consuming, ...trimming]));
   if (emits.length > 0) rules.push(selector(emits.map(topic('%W~')), ['xadd', 'pexpire']));
   if (calls.length === 0) return rules;
   const requests = (prefix: string) => calls.map((called) => `${prefix}{plumb:${called}}:rpc*`);

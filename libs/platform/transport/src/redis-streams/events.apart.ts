@@ -55,6 +55,15 @@ describe('an event', () => {
     await waitFor(() => rig.count('waiting', 'done'));
   }, 20_000);
 
+  it('leaves Redis when all services have handled it', async () => {
+    const swift = await rig.startReplica({ limits: { sweepMs: 100, eventRetryMs: 30 } });
+    await caller.emit(noticed, { key: 'gone' }, rig.callOptions());
+    await waitFor(() => rig.count('gone', 'done'));
+    const length = () => rig.redis.command('XLEN', `{plumb:evt:${noticed.pattern}}`);
+    await waitFor(async () => Number(await length()) <= 1, { what: 'an empty topic' });
+    await end(swift, 'SIGTERM');
+  }, 20_000);
+
   it('does not outlive its use in Redis', async () => {
     await caller.emit(noticed, { key: 'short' }, rig.callOptions());
     const life = await rig.redis.command('PTTL', `{plumb:evt:${noticed.pattern}}`);

@@ -51,6 +51,8 @@ export interface StreamLimits {
   readonly hopMs: number;
   /** Items of a stream wait so long for company. */
   readonly coalesceMs: number;
+  /** How often what nobody needs any more is removed. */
+  readonly sweepMs: number;
   /** How long an event handler may take, and an emitter waits for Redis. */
   readonly eventMs: number;
   /** First wait before a failed event is handled again; each further one is twice as long, up to a minute. */
@@ -70,6 +72,7 @@ export const defaultLimits: StreamLimits = {
   replyTtlMs: 15_000,
   hopMs: 20,
   coalesceMs: 25,
+  sweepMs: 30_000,
   eventMs: 30_000,
   eventRetryMs: 1000,
   eventPatienceMs: 900_000,

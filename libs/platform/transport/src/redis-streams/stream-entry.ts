@@ -40,3 +40,28 @@ export function pendingEntriesOf(reply: unknown): PendingEntry[] {
     deliveries,
   }));
 }
+
+export interface ConsumerGroup {
+  readonly name: string;
+  readonly pending: number;
+  /** Id of the entry that was handed out last. */
+  readonly lastDelivered: string;
+}
+
+/** Of a reply to XINFO GROUPS. */
+export function groupsOf(reply: unknown): ConsumerGroup[] {
+  return (reply as (string | number)[][]).map((words) => {
+    const valueOf = (name: string) => words[words.indexOf(name) + 1];
+    return {
+      name: String(valueOf('name')),
+      pending: Number(valueOf('pending')),
+      lastDelivered: String(valueOf('last-delivered-id')),
+    };
+  });
+}
+
+export function isBefore(entryId: string, other: string): boolean {
+  const [time = 0, count = 0] = entryId.split('-').map(Number);
+  const [otherTime = 0, otherCount = 0] = other.split('-').map(Number);
+  return time < otherTime || (time === otherTime && count < otherCount);
+}

@@ -15,13 +15,13 @@ export interface LeaseKeeperOptions {
   readonly deadLetters: DeadLetterBox;
   readonly leaseMs: number;
   readonly maxDeliveries: number;
+  readonly sweepMs: number;
   /** Gets what was delivered too often. */
   readonly bury: (queue: StreamQueue, entry: StreamEntry, attempts: number) => Promise<void>;
 }
 
 const claimedAtOnce = 16;
 const consumerIdleMs = 600_000;
-const sweepMs = 60_000;
 
 /** Keeps the lease of what runs here and takes over what others, silent for a lease, left behind. */
 export class LeaseKeeper {
@@ -66,6 +66,7 @@ export class LeaseKeeper {
       this.renewedAt = performance.now();
       if (this.reaps) await this.reap();
       await this.observe();
+      await this.sweep();
     } catch {
       // Redis is away or the group is: the reader sees to both.
     }
@@ -121,13 +122,14 @@ export class LeaseKeeper {
     const [, oldest] = pending as [number, string | null];
     metrics.oldestPending.set(labels, oldest ? Math.max(0, clock.now() - writtenAt(oldest)) / 1000 : 0);
     await this.options.deadLetters.count();
-    if (performance.now() - this.sweptAt > sweepMs) await this.sweepConsumers();
   }
 
-  /** Removes consumers that are long gone and hold nothing. */
-  private async sweepConsumers(): Promise<void> {
+  /** Removes consumers that are long gone and hold nothing, and events that all have done. */
+  private async sweep(): Promise<void> {
+    const { queue, writer, sweepMs } = this.options;
+    if (performance.now() - this.sweptAt < sweepMs) return;
     this.sweptAt = performance.now();
-    const { queue, writer } = this.options;
+    await queue.trim();
     const { key, group } = queue.options;
     const consumers = (await writer.send('XINFO', ['CONSUMERS', key, group])) as unknown[][];
     for (const [, name, , pending, , idle] of consumers)

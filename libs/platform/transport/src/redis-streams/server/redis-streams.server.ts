@@ -89,9 +89,7 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
   private begin(definitions: readonly Definition[]): void {
     const { settings, signatures, clock } = this.link;
     const { service, maxInFlight, maxStreams } = settings;
-    for (const { kind, pattern } of definitions)
-      if (kind !== 'event' && serviceOf(pattern) !== service)
-        throw new Error(`${pattern} cannot be answered by the service ${service}.`);
+    for (const definition of definitions) assertAnswerable(definition, service);
     const has = (kind: Definition['kind']) => definitions.some((definition) => definition.kind === kind);
     if (has('call')) this.read(this.requests, { keys: [this.laneKey('call')], capacity: maxInFlight });
     if (has('stream')) this.read(this.requests, { keys: [this.laneKey('stream')], capacity: maxStreams });
@@ -118,12 +116,12 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     const queues = keys.map((key) => new StreamQueue({ writer, key, group, consumer, deletes }));
     const connection = this.link.connect('reader', false);
     const deliver = (delivery: Delivery) => void runner.take(delivery);
-    const { blockMs, maxDeliveries } = limits;
+    const { blockMs, maxDeliveries, sweepMs } = limits;
     const reader = new QueueReader({ connection, queues, group, consumer, capacity, blockMs, deliver });
     const bury = runner.bury.bind(runner);
     for (const queue of queues) {
       const { deadLetters } = this;
-      const timing = { leaseMs, maxDeliveries };
+      const timing = { leaseMs, maxDeliveries, sweepMs };
       const keeper = new LeaseKeeper({ queue, reader, writer, clock, metrics, deadLetters, bury, ...timing });
       keeper.start();
       this.keepers.push(keeper);
@@ -145,4 +143,14 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     await Promise.all(this.queues.map((queue) => queue.leave())).catch(() => undefined);
     this.messageHandlers.clear();
   }
+}
+
+/** A call must be of this service, and say what happens when its replica is lost. */
+function assertAnswerable(definition: Definition, service: string): void {
+  const { pattern } = definition;
+  if (definition.kind === 'event') return;
+  if (serviceOf(pattern) !== service)
+    throw new Error(`${pattern} cannot be answered by the service ${service}.`);
+  if (!['read', 'keyed', 'once'].includes(definition.redelivery))
+    throw new Error(`${pattern} does not say how it is delivered again: read, keyed or once.`);
 }

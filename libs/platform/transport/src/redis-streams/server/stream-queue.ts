@@ -1,5 +1,12 @@
 import { type RedisConnection, refusalOf } from '../redis-connection.port.js';
-import { entriesOf, type PendingEntry, pendingEntriesOf, type StreamEntry } from '../stream-entry.js';
+import {
+  entriesOf,
+  groupsOf,
+  isBefore,
+  type PendingEntry,
+  pendingEntriesOf,
+  type StreamEntry,
+} from '../stream-entry.js';
 
 export interface StreamQueueOptions {
   readonly writer: RedisConnection;
@@ -78,6 +85,18 @@ export class StreamQueue {
     if (entryIds.length > 0) await this.claimIds(entryIds, ['IDLE', 3_600_000]);
   }
 
+  /** Removes the entries of an event that every group has done. */
+  async trim(): Promise<void> {
+    const { writer, key, deletes } = this.options;
+    if (deletes) return;
+    let least: string | undefined;
+    for (const group of groupsOf(await writer.send('XINFO', ['GROUPS', key]))) {
+      const oldest = group.pending > 0 ? await this.oldestPending(group.name) : group.lastDelivered;
+      if (least === undefined || isBefore(oldest, least)) least = oldest;
+    }
+    if (least !== undefined) await writer.send('XTRIM', [key, 'MINID', least]);
+  }
+
   /** Removes this consumer, unless something is still in its hands: that would be lost with it. */
   async leave(): Promise<void> {
     const { writer, key, group, consumer } = this.options;
@@ -116,6 +135,14 @@ export class StreamQueue {
   private async sayAlive(): Promise<void> {
     const { writer, key, group, consumer } = this.options;
     await writer.send('XREADGROUP', ['GROUP', group, consumer, 'COUNT', 1, 'STREAMS', key, afterAll]);
+  }
+
+  private async oldestPending(group: string): Promise<string> {
+    const [, oldest] = (await this.options.writer.send('XPENDING', [this.key, group])) as [
+      number,
+      string | null,
+    ];
+    return oldest ?? '0-0';
   }
 
   private async claimIds(ids: readonly string[], words: (string | number)[] = []): Promise<void> {
