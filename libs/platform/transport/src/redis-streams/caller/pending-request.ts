@@ -46,8 +46,9 @@ export class PendingRequest {
     private readonly sink: ReplySink,
   ) {}
 
-  get hasSpoken(): boolean {
-    return this.attempt !== undefined;
+  /** Whether it may run once more although it was written: it may have been forgotten, or have run already. */
+  get mayRepeat(): boolean {
+    return this.attempt === undefined && this.request.redelivery !== 'once';
   }
 
   /** Takes a part of the reply; true when it was the last. */

@@ -41,6 +41,19 @@ export class ReplyReader {
     clearInterval(this.timer);
   }
 
+  /** Takes what has come so far, without waiting; the usual reading drops what it then sees again. */
+  async catchUp(): Promise<void> {
+    const { writer, key } = this.options;
+    for (let from = this.last; ;) {
+      const reply = await writer.send('XREAD', ['COUNT', readAtOnce, 'STREAMS', key, from]);
+      const entries = entriesByKey(reply).flatMap(([, found]) => found);
+      for (const { fields } of entries) this.hand(fields);
+      const last = entries.at(-1);
+      if (!last || entries.length < readAtOnce) return;
+      from = last.id;
+    }
+  }
+
   /** Unless it exists: then its first entry is refused, which is as good. */
   private async make(): Promise<void> {
     const { writer, key, ttlMs, onLost } = this.options;
@@ -85,11 +98,15 @@ export class ReplyReader {
 
   private take({ id, fields }: StreamEntry): void {
     this.last = id;
-    const frame = frameOf(fields);
-    if (!frame) return;
     this.unread.entries++;
-    this.unread.bytes += frame.values.length;
-    this.options.onFrame(frame);
+    this.unread.bytes += this.hand(fields);
+  }
+
+  /** Gives a frame away; its size. */
+  private hand(fields: readonly string[]): number {
+    const frame = frameOf(fields);
+    if (frame) this.options.onFrame(frame);
+    return frame?.values.length ?? 0;
   }
 
   /** Removes what was read: roughly while there is much, exactly when it is quiet. */

@@ -36,7 +36,7 @@ export class RequestDesk {
       ttlMs: limits.replyTtlMs,
       blockMs: limits.blockMs,
       onFrame: (frame) => this.take(frame),
-      onLost: () => this.repeatWritten(),
+      onLost: () => this.repeatWritten(performance.now()),
     });
     this.sender = new RequestSender({
       link,
@@ -44,7 +44,7 @@ export class RequestDesk {
       onRefused: (pending, error) => this.fail(pending, error),
       onNoStream: (pending) => this.noStream(pending),
     });
-    writer.onReady(() => this.reconnected());
+    writer.onReady(() => void this.reconnected());
     this.timer = setInterval(() => this.repeatFailed(limits.resendMs), sweepMs).unref();
   }
 
@@ -54,7 +54,8 @@ export class RequestDesk {
     const key = requestKey(request.service, request.lane);
     const waiting = this.waiting.get(key) ?? 0;
     if (writer.downForMs > unavailableMs) throw unavailable();
-    const refusal = this.admission.refusal(request.service, request.lane, waiting);
+    // While Redis is away nothing is known of queues, and what waits here waits for Redis.
+    const refusal = writer.isReady && this.admission.refusal(request.service, request.lane, waiting);
     if (refusal) {
       this.link.metrics.refused.inc({ reason: refusal.code.toLowerCase() });
       throw refusal;
@@ -120,9 +121,12 @@ export class RequestDesk {
     this.fail(pending, this.admission.deserted(service));
   }
 
-  private reconnected(): void {
+  private async reconnected(): Promise<void> {
+    const since = performance.now();
+    // Replies that came meanwhile first: what they answer need not be written again.
+    await this.replies.catchUp().catch(() => undefined);
     this.repeatFailed(0);
-    void this.seeRestart();
+    if (await this.isRestarted()) this.repeatWritten(since);
   }
 
   /** What was surely not confirmed; one that is still under way would only queue behind itself. */
@@ -133,20 +137,20 @@ export class RequestDesk {
         this.sender.send(pending);
   }
 
-  /** A Redis that was started again may have forgotten what it had confirmed. */
-  private async seeRestart(): Promise<void> {
+  /** Whether this is another run of Redis than before: it may have forgotten what it had confirmed. */
+  private async isRestarted(): Promise<boolean> {
     const text = await this.link.writer.send('INFO', ['server']).catch(() => undefined);
     const runId = /run_id:(\w+)/.exec(String(text))?.[1];
     const isRestarted = runId !== undefined && this.runId !== undefined && runId !== this.runId;
     this.runId = runId ?? this.runId;
-    if (isRestarted) this.repeatWritten();
+    return isRestarted;
   }
 
-  private repeatWritten(): void {
+  private repeatWritten(before: number): void {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       for (const pending of this.pending.values())
-        if (pending.state === 'written' && !pending.hasSpoken && pending.request.redelivery !== 'once')
+        if (pending.state === 'written' && pending.sentAt < before && pending.mayRepeat)
           this.sender.send(pending);
     }, settlingMs).unref();
   }
