@@ -87,13 +87,20 @@ describe('Redis with TLS, passwords and access rules', () => {
 });
 
 describe('a wrong password', () => {
-  it('makes one clear line and no end of the process', async () => {
+  it('makes one clear line without it, and no end of the process', async () => {
+    const lines: string[] = [];
+    const write = (...words: unknown[]) => void lines.push(words.join(' '));
     const redis = await RedisServer.start({ users });
     const rig = await FaultRig.start({ replicas: 0 });
-    const caller = await rig.startCaller({ url: redis.urlOf('tester', 'wrong') });
+    rig.logger = { log: write, warn: write, error: write };
+    const caller = await rig.startCaller({ url: redis.urlOf('tester', 'not-the-password') });
     const failed = caller.call({ ...readWork, timeoutMs: 500 }, { key: 'x' }, rig.callOptions());
     await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await rig.close();
     await redis.stop();
+    const about = lines.filter((line) => line.includes(String(redis.port)));
+    expect(about).toHaveLength(1);
+    expect(about[0]).toContain('WRONGPASS');
+    expect(about[0]).not.toContain('not-the-password');
   }, 20_000);
 });

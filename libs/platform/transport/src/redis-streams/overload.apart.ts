@@ -55,6 +55,20 @@ describe('more calls than a service can take', () => {
   }, 20_000);
 });
 
+describe('a Redis without memory', () => {
+  it('refuses calls typed, and takes them again when there is room', async () => {
+    const rig = await FaultRig.start({ replicas: 1 });
+    const caller = await rig.startCaller();
+    await caller.call(readWork, { key: 'before' }, rig.callOptions());
+    await rig.redis.command('CONFIG', 'SET', 'maxmemory', '1mb');
+    const refused = caller.call(readWork, { key: 'full' }, rig.callOptions());
+    await expect(refused).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await rig.redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    expect((await caller.call(readWork, { key: 'after' }, rig.callOptions())).key).toBe('after');
+    await rig.close();
+  }, 20_000);
+});
+
 describe('a service without replicas', () => {
   let rig: FaultRig;
   afterEach(() => rig.close());

@@ -8,6 +8,7 @@ const refreshMs = 10_000;
  */
 export class RedisClock {
   private aheadMs?: number;
+  private readonly first = Promise.withResolvers<void>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly connection: RedisConnection) {
@@ -18,6 +19,11 @@ export class RedisClock {
   /** Whether Redis was asked at least once. */
   get isSet(): boolean {
     return this.aheadMs !== undefined;
+  }
+
+  /** Resolves when Redis was asked the first time. */
+  get whenSet(): Promise<void> {
+    return this.first.promise;
   }
 
   /** Milliseconds since 1970 as Redis counts them. */
@@ -36,5 +42,6 @@ export class RedisClock {
     const [seconds, microseconds] = reply as [string, string];
     const answered = performance.now();
     this.aheadMs = Number(seconds) * 1000 + Number(microseconds) / 1000 - (asked + answered) / 2;
+    this.first.resolve();
   }
 }

@@ -10,8 +10,8 @@ export interface SignatureKeys {
 
 export type SignatureProblem = 'unsigned' | 'unknown' | 'forged' | 'stale';
 
-/** A copy that was written so much later than it was signed was not written by its caller. */
-const maxAgeMs = 5000;
+/** A copy that Redis took so much later than it was signed was not written by its caller, who would have sent another. */
+const maxAgeMs = 15_000;
 
 /**
  * Proof that a message comes from whom it says and was made just now: HMAC-SHA-256 with a key of that caller over all

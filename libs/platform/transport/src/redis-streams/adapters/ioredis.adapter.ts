@@ -41,7 +41,7 @@ export class IoredisConnection extends RedisConnection {
     this.redis = new Redis(options);
     this.redis.on('ready', () => this.nowReady());
     this.redis.on('close', () => this.nowDown());
-    this.redis.on('error', (error: Error) => this.complain(error));
+    this.redis.on('error', (error: Error) => settings.tells && this.complain(error));
     if (settings.pings) this.timer = setInterval(() => this.ping(), pingMs).unref();
   }
 
@@ -124,7 +124,7 @@ export class IoredisConnection extends RedisConnection {
   private complain(error: Error): void {
     if (this.complained || this.closed) return;
     this.complained = true;
-    this.logger.warn(`Redis at ${this.place}: ${error.message}. Trying again until it answers.`);
+    this.logger.warn(`Redis at ${this.place}: ${reasonOf(error)}. Trying again until it answers.`);
   }
 
   private ping(): void {
@@ -145,6 +145,11 @@ export class IoredisConnection extends RedisConnection {
       stream.uncork();
     });
   }
+}
+
+/** A refused connection to several addresses has no text of its own. */
+function reasonOf(error: Error & { readonly code?: string }): string {
+  return error.message.replace(/\.$/, '') || error.code || error.name;
 }
 
 function optionsOf({ url, caFile, name }: ConnectionSettings): RedisOptions {

@@ -31,13 +31,16 @@ export class EventEmitter {
     const { writer } = this.link;
     const end = performance.now() + patienceMs;
     const id = this.link.newId();
-    const firstSentAt = Math.floor(this.link.clock.now());
-    for (let isRepeated = false; ; isRepeated = true) {
+    let firstSentAt: number | undefined;
+    for (;;) {
       if (signal?.aborted)
         throw new AppError('CANCELLED', `${event.pattern} was not emitted: its caller left.`);
       try {
         await writer.untilReady(Math.max(0, end - performance.now()));
-        await this.write(event, { id, ...(isRepeated && { firstSentAt }) });
+        await this.link.clock.whenSet;
+        const sending = { id, firstSentAt };
+        firstSentAt ??= Math.floor(this.link.clock.now());
+        await this.write(event, sending);
         return;
       } catch (error) {
         const refusal = refusalOf(error);

@@ -30,7 +30,7 @@ export class RequestDesk {
     this.admission = new Admission({ writer, limits, onDeserted: (key, error) => this.desert(key, error) });
     // Its stream has to be there before the first request goes out.
     this.replies = new ReplyReader({
-      connection: link.connect('replies', false),
+      connection: link.connect('replies'),
       writer,
       key: replyTo,
       ttlMs: limits.replyTtlMs,
@@ -125,6 +125,7 @@ export class RequestDesk {
     const since = performance.now();
     // Replies that came meanwhile first: what they answer need not be written again.
     await this.replies.catchUp().catch(() => undefined);
+    await this.link.clock.whenSet;
     this.repeatFailed(0);
     if (await this.isRestarted()) this.repeatWritten(since);
   }

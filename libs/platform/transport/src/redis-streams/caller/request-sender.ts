@@ -17,11 +17,11 @@ export interface RequestSenderOptions {
 export class RequestSender {
   constructor(private readonly options: RequestSenderOptions) {}
 
-  /** Without a connection it stays unsent, for another call. */
+  /** Without a connection, or Redis's time, it stays unsent, for another call. */
   send(pending: PendingRequest): void {
     const { link } = this.options;
     const { service, lane } = pending.request;
-    if (!link.writer.isReady || pending.isOver) return;
+    if (!link.writer.isReady || !link.clock.isSet || pending.isOver) return;
     const isRepeated = pending.state !== 'unsent';
     if (isRepeated) link.metrics.resent.inc();
     pending.state = 'sending';
@@ -65,6 +65,7 @@ export class RequestSender {
   private written(pending: PendingRequest, entryId: string | null): void {
     if (entryId === null) {
       pending.state = 'unsent';
+      pending.sentAt = 0;
       if (!pending.isOver) this.options.onNoStream(pending);
       return;
     }

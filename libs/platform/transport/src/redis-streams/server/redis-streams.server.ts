@@ -97,7 +97,7 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     if (topics.length > 0) this.read(this.events, { keys: topics, capacity: maxInFlight, deletes: false });
     if (!has('call') && !has('stream')) return;
     const cancel = (requestId: string) => this.requests.cancel(requestId);
-    const connection = this.link.connect('cancel', true);
+    const connection = this.link.connect('cancel', { pings: true });
     new CancelListener({ connection, service, signatures, clock, cancel });
   }
 
@@ -114,7 +114,7 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     // Callers add up the capacity of all consumers to know how long a queue may grow.
     const consumer = `${this.consumer}:${capacity}`;
     const queues = keys.map((key) => new StreamQueue({ writer, key, group, consumer, deletes }));
-    const connection = this.link.connect('reader', false);
+    const connection = this.link.connect('reader');
     const deliver = (delivery: Delivery) => void runner.take(delivery);
     const { blockMs, maxDeliveries, sweepMs } = limits;
     const reader = new QueueReader({ connection, queues, group, consumer, capacity, blockMs, deliver });

@@ -4,8 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
-import type { INestApplicationContext } from '@nestjs/common';
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, type LoggerService, Module } from '@nestjs/common';
 import { RedisServer, type RedisServerOptions, testContext, waitFor } from '@plumbline/testing';
 import { Caller, type CallOptions } from '../../caller.js';
 import { TransportModule } from '../../transport.module.js';
@@ -28,6 +27,8 @@ const quick: Partial<RedisStreamsOptions> = { leaseMs: 500, drainMs: 4000 };
 export class FaultRig {
   readonly replicas: ChildProcess[] = [];
   deaths = 0;
+  /** Of callers in this process. */
+  logger: LoggerService | false = false;
   private closed = false;
   private readonly contexts: INestApplicationContext[] = [];
 
@@ -81,7 +82,7 @@ export class FaultRig {
     const all = { service: 'tester', url: this.redis.url, ...this.options, ...options };
     class CallerModule {}
     Module({ imports: [TransportModule.redisStreams(all)] })(CallerModule);
-    const context = await NestFactory.createApplicationContext(CallerModule, { logger: false });
+    const context = await NestFactory.createApplicationContext(CallerModule, { logger: this.logger });
     this.contexts.push(context);
     return context;
   }
