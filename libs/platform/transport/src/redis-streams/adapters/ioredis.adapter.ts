@@ -98,7 +98,7 @@ export class IoredisConnection extends RedisConnection {
     this.closed = true;
     clearInterval(this.timer);
     if (this.ready) await this.redis.quit().catch(() => undefined);
-    this.redis.disconnect();
+    if (this.redis.status !== 'end') this.redis.disconnect();
     for (const settle of this.waiting) settle();
   }
 
@@ -169,6 +169,7 @@ function optionsOf({ url, caFile, name }: ConnectionSettings): RedisOptions {
     autoResubscribe: false,
     maxRetriesPerRequest: null,
     connectTimeout: silenceMs,
+    disconnectTimeout: 200,
     socketTimeout: silenceMs,
     retryStrategy: () => retryMs.least + Math.random() * (retryMs.most - retryMs.least),
   };
