@@ -1,2 +1,3 @@
+export { ObjectStoreConfig, sharedFolders } from './object-store.config.js';
 export * from './object-store.module.js';
 export * from './object-store.port.js';
