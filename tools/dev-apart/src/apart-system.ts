@@ -17,7 +17,7 @@ export interface ApartOptions extends Surroundings {
   readonly log: LogLines;
 }
 
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 const TELL_EVERY_MS = 15_000;
 
 /** Every service N times as processes of their own, and one address in front of the gateways. */
