@@ -1,3 +1,4 @@
+import { type ServiceName, serviceNames } from '@plumbline/contracts';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '@plumbline/testing/free-port';
@@ -7,7 +8,7 @@ import { FrontDoor } from './front-door.js';
 import type { LogLines } from './log-lines.js';
 import { migrateAll } from './migrate-all.js';
 import { Replica } from './replica.js';
-import { root, type ServiceName, services } from './services.js';
+import { root } from './services.js';
 
 export interface ApartOptions extends Surroundings {
   /** Of each service. */
@@ -32,7 +33,7 @@ export class ApartSystem {
   static async start(options: ApartOptions): Promise<ApartSystem> {
     await migrateAll(options);
     const replicas = await Promise.all(
-      services.flatMap((service) =>
+      serviceNames.flatMap((service) =>
         Array.from({ length: options.replicas }, (_, index) => createReplica(service, index + 1, options)),
       ),
     );
@@ -71,7 +72,7 @@ export class ApartSystem {
     const changed = this.replicas.filter(
       ({ service, process: { startedAtMs } }) => lastBuiltMs(join(root, 'apps', service), root) > startedAtMs,
     );
-    const restarts = services.map(async (service) => {
+    const restarts = serviceNames.map(async (service) => {
       for (const replica of changed.filter((one) => one.service === service)) {
         this.log.write('dev-apart', `${replica.process.name} has new code and starts again.`);
         await replica.process.restart();

@@ -1,10 +1,10 @@
+import { serviceNames } from '@plumbline/contracts';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '@plumbline/contracts';
 import { PostgresServer, RedisServer, waitFor } from '@plumbline/testing';
 import { runApart } from './run-apart.js';
-import { services } from './services.js';
 import { ApartRun, isAlive } from './testing/apart-run.js';
 
 const lease = 'The rent of the office is 1,200 dollars a month. Pets are not allowed in the office.';
@@ -65,13 +65,13 @@ describe(runApart.name, () => {
     });
 
     it('goes on when one replica of each kind is killed, and starts them again', async () => {
-      const before = services.map((service) => system.processOf(`${service}.1`));
+      const before = serviceNames.map((service) => system.processOf(`${service}.1`));
       for (const id of before) process.kill(id, 'SIGKILL');
       // A process that dies still takes connections for a moment.
       await waitFor(() => before.every((id) => !isAlive(id)), { what: 'the replicas to die' });
       for (let asked = 0; asked < 4; asked++) await answered(system);
       await waitFor(() =>
-        services.every((service, index) => system.processOf(`${service}.1`) !== before[index]),
+        serviceNames.every((service, index) => system.processOf(`${service}.1`) !== before[index]),
       );
       await untilReady(system);
       expect(await system.upload(`${lease} Smoking is not allowed either.`, 'more.txt')).toMatchObject({

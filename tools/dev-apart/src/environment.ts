@@ -1,6 +1,6 @@
+import { type ServiceName, serviceNames } from '@plumbline/contracts';
 import type { Engines } from './engines.js';
 import type { KeptSecrets } from './kept-secrets.js';
-import { type ServiceName, services } from './services.js';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -10,6 +10,9 @@ export interface Surroundings {
   readonly dataFolder: string;
   readonly secrets: KeptSecrets;
 }
+
+/** `operator` is whoever sends a dead letter again: `plumb queue replay`. */
+const callers = [...serviceNames, 'operator'];
 
 /** For many processes on one machine; what is set already wins. */
 const modest: Environment = { DATABASE_POOL_MAX: '5', EMBEDDER_THREADS: '1' };
@@ -28,12 +31,12 @@ export function environmentOf(
     CACHE_REDIS_URL: engines.cache.url,
     DATABASE_URL: roleUrl(engines.database.url, service, secrets),
     TRANSPORT_KEY: signingKey(service, secrets),
-    TRANSPORT_CALLER_KEYS: services.map((caller) => `${caller}=${signingKey(caller, secrets)}`).join(),
+    TRANSPORT_CALLER_KEYS: callers.map((caller) => `${caller}=${signingKey(caller, secrets)}`).join(),
   };
 }
 
-function signingKey(service: ServiceName, secrets: KeptSecrets): string {
-  return secrets.secret(`transport ${service}`);
+function signingKey(caller: string, secrets: KeptSecrets): string {
+  return secrets.secret(`transport ${caller}`);
 }
 
 /** The same database as the role of one service. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type ServiceName } from '@plumbline/contracts';
 import { environmentOf, type Surroundings } from './environment.js';
 import type { LogLines } from './log-lines.js';
-import { scriptOf, type ServiceName, withTables } from './services.js';
+import { scriptOf, withTables } from './services.js';
 
 /** Brings the tables of every service up to date, each as a command of its own; they may run at once. */
 export async function migrateAll(surroundings: Surroundings & { readonly log: LogLines }): Promise<void> {

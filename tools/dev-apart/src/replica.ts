@@ -1,8 +1,8 @@
-import { Health } from '@plumbline/contracts';
+import { Health, type ServiceName } from '@plumbline/contracts';
 import { SupervisedProcess } from './supervised-process.js';
 import type { Environment } from './environment.js';
 import type { LogLines } from './log-lines.js';
-import { scriptOf, type ServiceName } from './services.js';
+import { scriptOf } from './services.js';
 
 const LOOK_MS = 3000;
 

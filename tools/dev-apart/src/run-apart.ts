@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { serviceNames } from '@plumbline/contracts';
 import { BackendMissingError } from '@plumbline/backends';
 import { stopOnSignal } from '@plumbline/service-kit/stop-on-signal';
 import { ApartSystem } from './apart-system.js';
@@ -7,7 +8,6 @@ import { type Engines, startEngines, stopEngines } from './engines.js';
 import { KeptSecrets } from './kept-secrets.js';
 import { LogLines } from './log-lines.js';
 import { loadSampleCorpus } from './sample-corpus.js';
-import { services } from './services.js';
 
 export interface RunOptions {
   /** Of each service. */
@@ -80,7 +80,7 @@ async function loadSample({ url }: ApartSystem, { dataFolder }: RunOptions, log:
 function greeting({ url }: ApartSystem, { replicas, dataFolder, port }: RunOptions, tookMs: number): string {
   const plumb = `npm run plumb --${port === 3000 ? '' : ` --url ${url}`}`;
   return `
-Plumbline runs apart at ${url}: ${services.length} services, ${replicas} of each, ready after ${(tookMs / 1000).toFixed(1)} s
+Plumbline runs apart at ${url}: ${serviceNames.length} services, ${replicas} of each, ready after ${(tookMs / 1000).toFixed(1)} s
 
   Ask    ${plumb} ask "When is Form 1040-NR due?"
          or on the page ${url}/

@@ -1,11 +1,8 @@
 import { fileURLToPath } from 'node:url';
-
-/** The processes of the system; the gateway asks all others. */
-export const services = ['router', 'retrieval', 'memory', 'generation', 'ingestion', 'gateway'] as const;
-export type ServiceName = (typeof services)[number];
+import { type ServiceName, serviceNames } from '@plumbline/contracts';
 
 /** Those with tables of their own, or a right on those of another. */
-export const withTables = services.filter((service) => service !== 'router');
+export const withTables = serviceNames.filter((service) => service !== 'router');
 
 /** Of the repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -58,6 +58,14 @@ export class TransportModule {
       exports: [RedisStreamsServer, Caller, DeadLetters],
     };
   }
+
+  /** For a program without Nest that looks after what services gave up; it neither calls nor answers. */
+  static async openDeadLetters(
+    options: RedisStreamsOptions,
+  ): Promise<{ letters: DeadLetters; close: () => Promise<void> }> {
+    const link = await openLink(options);
+    return { letters: new DeadLetters(link), close: () => link.close() };
+  }
 }
 
 @Module({})
