@@ -168,6 +168,8 @@ function optionsOf({ url, caFile, name }: ConnectionSettings): RedisOptions {
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: null,
+    // After a failover the former primary still answers, but takes nothing.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
     connectTimeout: silenceMs,
     disconnectTimeout: 200,
     socketTimeout: silenceMs,
