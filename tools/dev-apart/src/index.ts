@@ -5,4 +5,3 @@ export { KeptSecrets } from './kept-secrets.js';
 export { LogLines } from './log-lines.js';
 export { migrateAll } from './migrate-all.js';
 export { Replica } from './replica.js';
-export { type ServiceName } from './services.js';

@@ -1,3 +1,4 @@
+import type { ServiceName } from '@plumbline/contracts';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -6,7 +7,6 @@ import {
   LogLines,
   migrateAll,
   Replica,
-  type ServiceName,
   type Surroundings,
 } from '@plumbline/dev-apart';
 import { freePort, waitFor } from '@plumbline/testing';
