@@ -2,38 +2,45 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { processorMs } from './processor-time.js';
 
-const millisecondsOfTick = 10;
-
 export interface ProcessorUse {
-  /** As `of 200 % processor: gateway 80, redis 30, others 12`. */
+  /** Percent of one core, as `of 200 % processor: gateway 80, redis 30, others 12`. */
   readonly text: string;
   /** Of all groups, not of the others. */
   readonly ownMs: number;
 }
 
-/** Percent of one core that each of several groups of processes took, and that everything else on the machine took. */
-export class ProcessorShares {
-  private readonly startedAt = performance.now();
-  private readonly busyBefore = machineBusyMs();
-  private readonly before: ReadonlyMap<string, number>;
+const millisecondsOfTick = 10;
 
-  constructor(private readonly groups: Readonly<Record<string, readonly number[]>>) {
-    this.before = this.spent();
+/** What several groups of processes, and everything else on the machine, took of the processor while some work ran. */
+export class ProcessorShares {
+  private readonly spent = new Map<string, number>();
+  private elapsedMs = 0;
+  private busyMs = 0;
+
+  constructor(private readonly groups: Readonly<Record<string, readonly number[]>>) {}
+
+  /** Counts while the work runs; further works are added. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    const started = performance.now();
+    const before = { busy: machineBusyMs(), spent: this.spentNow() };
+    const result = await work();
+    this.elapsedMs += performance.now() - started;
+    this.busyMs += machineBusyMs() - before.busy;
+    for (const [name, spent] of this.spentNow())
+      this.spent.set(name, (this.spent.get(name) ?? 0) + spent - (before.spent.get(name) ?? 0));
+    return result;
   }
 
-  end(): ProcessorUse {
-    const elapsed = performance.now() - this.startedAt;
-    const after = this.spent();
-    const own = [...after].map(([name, spent]) => [name, spent - (this.before.get(name) ?? 0)] as const);
-    const ownMs = own.reduce((sum, [, spent]) => sum + spent, 0);
-    const others = Math.max(0, machineBusyMs() - this.busyBefore - ownMs);
-    const shares = [...own, ['others', others] as const].map(
-      ([name, spent]) => `${name} ${Math.round((100 * spent) / elapsed)}`,
+  use(): ProcessorUse {
+    const ownMs = [...this.spent.values()].reduce((sum, spent) => sum + spent, 0);
+    const others = Math.max(0, this.busyMs - ownMs);
+    const shares = [...this.spent, ['others', others] as const].map(
+      ([name, spent]) => `${name} ${Math.round((100 * spent) / this.elapsedMs)}`,
     );
     return { text: `of ${100 * availableParallelism()} % processor: ${shares.join(', ')}`, ownMs };
   }
 
-  private spent(): ReadonlyMap<string, number> {
+  private spentNow(): ReadonlyMap<string, number> {
     return new Map(
       Object.entries(this.groups).map(([name, pids]) => [
         name,

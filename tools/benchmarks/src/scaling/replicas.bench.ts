@@ -1,5 +1,5 @@
 import { measured, type Measurement } from '../measurement.js';
-import { wait } from '../transport/echo-calls.js';
+import { wait as waiting } from '../transport/echo-calls.js';
 import { TransportStage } from '../transport/transport-stage.js';
 
 const replicas = 3;
@@ -8,11 +8,11 @@ const replicas = 3;
 export async function benchReplicas(): Promise<Measurement[]> {
   const stage = await TransportStage.start({ wait: 1 });
   try {
-    const inFlight = replicas * wait.maxInFlight;
-    const alone = await stage.load('wait', inFlight);
+    const inFlight = replicas * waiting.maxInFlight;
+    const { wait: alone } = await stage.load(['wait'], inFlight);
     await stage.add('wait', replicas - 1);
-    const together = await stage.load('wait', inFlight);
-    const most = wait.maxInFlight / (wait.milliseconds / 1000);
+    const { wait: together } = await stage.load(['wait'], inFlight);
+    const most = waiting.maxInFlight / (waiting.milliseconds / 1000);
     return [
       measured(
         'throughput of three replicas against one, calls that wait 50 ms',

@@ -53,9 +53,11 @@ async function rateOf(processes: readonly BenchProcess[], databaseUrl: string, n
     for (let count = 0; count < jobs; count++) await queue.send(name, `job ${count}`, {});
     const shares = new ProcessorShares({ workers: processes.map(({ pid }) => pid) });
     const started = performance.now();
-    await Promise.all(processes.map((worker) => worker.ask({ name })));
-    await waitFor(async () => (await queue.count(name)) === 0, { timeoutMs: patienceMs, what: 'all jobs' });
-    return { perSecond: (1000 * jobs) / (performance.now() - started), shares: shares.end().text };
+    await shares.during(async () => {
+      await Promise.all(processes.map((worker) => worker.ask({ name })));
+      await waitFor(async () => (await queue.count(name)) === 0, { timeoutMs: patienceMs, what: 'all jobs' });
+    });
+    return { perSecond: (1000 * jobs) / (performance.now() - started), shares: shares.use().text };
   } finally {
     await queue.close();
     await database.close();

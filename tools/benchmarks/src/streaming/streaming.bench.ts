@@ -38,7 +38,8 @@ export async function benchStreaming(): Promise<Measurement[]> {
       redis: [redis.processId],
       reader: [process.pid],
     });
-    return figures(await readAll(url), () => shares.end().text);
+    const read = await shares.during(() => readAll(url));
+    return figures(read, shares.use().text);
   } finally {
     await Promise.all(processes.map((one) => one.stop()));
     await redis.stop();
@@ -66,7 +67,7 @@ async function readAll(url: string): Promise<AllRead> {
   return { long: await all, short: await Promise.all(shortOnes) };
 }
 
-function figures({ long, short: shortOnes }: AllRead, sharesText: () => string): Measurement[] {
+function figures({ long, short: shortOnes }: AllRead, shares: string): Measurement[] {
   const all = [...long, ...shortOnes];
   const sum = (count: (read: ReadStream) => number) => all.reduce((total, read) => total + count(read), 0);
   const first = all.flatMap(({ firstTokenMs }) => firstTokenMs ?? []);
@@ -78,7 +79,7 @@ function figures({ long, short: shortOnes }: AllRead, sharesText: () => string):
       sum(({ tally }) => tally.lost),
       {
         ...none,
-        note: `${tokens} tokens: ${streams} streams × ${perSecond}/s × ${seconds} s, ${replicas} replicas; ${sharesText()}`,
+        note: `${tokens} tokens: ${streams} streams × ${perSecond}/s × ${seconds} s, ${replicas} replicas; ${shares}`,
       },
     ),
     measured(

@@ -1,11 +1,11 @@
 import { defineCall } from '@plumbline/contracts';
 import { z } from 'zod';
 
-/** The services of the benchmarks: two that echo and one that waits. */
-export type BenchService = 'one' | 'two' | 'wait';
+/** The services of the benchmarks: three that echo, of which `plain` takes unsigned messages, and one that waits. */
+export type BenchService = 'one' | 'two' | 'plain' | 'wait';
 
 /** 1 KB in, 4 KB out. */
-export function echoOf(service: 'one' | 'two') {
+export function echoOf(service: 'one' | 'two' | 'plain') {
   return defineCall({
     pattern: `${service}.echo-text`,
     request: z.object({ text: z.string() }),

@@ -9,8 +9,11 @@ import { serveParent, programOptions } from '../processes/bench-program.js';
 import { type BenchService, echoOf, nestEcho, question, waitAwhile } from './echo-calls.js';
 import { closedLoop } from './closed-loop.js';
 
+/** Nest's own transport, or ours with messages that are signed or not. */
+export type GatewayTransport = 'nest' | 'signed' | 'unsigned';
+
 export interface GatewayOptions {
-  readonly transport: 'nest' | 'redis-streams';
+  readonly transport: GatewayTransport;
   readonly redisPort: number;
 }
 
@@ -33,18 +36,20 @@ class GatewayModule {}
 async function serve(): Promise<void> {
   const { transport, redisPort } = programOptions<GatewayOptions>();
   const { callOf, close } =
-    transport === 'nest' ? await overNest(redisPort) : await overRedisStreams(redisPort);
+    transport === 'nest'
+      ? await overNest(redisPort)
+      : await overRedisStreams(redisPort, transport === 'signed');
   const loop = ({ service, inFlight, milliseconds }: LoopQuestion) =>
     closedLoop({ inFlight, milliseconds, call: callOf(service as BenchService) });
   serveParent(loop, close);
 }
 
-async function overRedisStreams(port: number): Promise<Client> {
+async function overRedisStreams(port: number, signed: boolean): Promise<Client> {
   const url = `redis://127.0.0.1:${port}`;
   const transport = TransportModule.redisStreams({
     service: 'gateway',
     url,
-    keys: { own: benchKeys.gateway },
+    keys: signed ? { own: benchKeys.gateway } : {},
   });
   const app = await NestFactory.createApplicationContext(transport, { logger: ['error', 'warn'] });
   const caller = app.get(Caller);

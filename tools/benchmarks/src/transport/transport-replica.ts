@@ -43,6 +43,14 @@ class EchoTwo {
 }
 
 @Controller()
+class EchoPlain {
+  @Handle(echoOf('plain'))
+  echo(_request: { text: string }) {
+    return echo();
+  }
+}
+
+@Controller()
 class Waiting {
   @Handle(waitAwhile)
   async wait() {
@@ -62,6 +70,7 @@ class EchoNest {
 const controllers: Record<ReplicaOptions['service'], Type> = {
   one: EchoOne,
   two: EchoTwo,
+  plain: EchoPlain,
   wait: Waiting,
   nest: EchoNest,
 };
@@ -99,7 +108,7 @@ function redisStreams(service: BenchService, port: number) {
   return TransportModule.redisStreams({
     service,
     url: `redis://127.0.0.1:${port}`,
-    keys: { callers: benchKeys },
+    keys: service === 'plain' ? {} : { callers: benchKeys },
     ...(service === 'wait' && { maxInFlight: wait.maxInFlight }),
   });
 }
