@@ -1,0 +1,4 @@
+output "function_name" {
+  description = "Function as metrics name it."
+  value       = aws_lambda_function.this.function_name
+}
