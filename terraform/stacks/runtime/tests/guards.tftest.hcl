@@ -65,6 +65,9 @@ run "edge_without_certificate" {
 
   variables {
     target = "ecs-fargate"
+
+    images = { for image in ["gateway", "generation", "ingestion", "memory", "retrieval", "router"] :
+    image => "111111111111.dkr.ecr.us-east-1.amazonaws.com/plumbline-test/${image}@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
   }
 
   expect_failures = [var.certificate_arn]

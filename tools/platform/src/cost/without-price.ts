@@ -1,0 +1,85 @@
+/** Types that AWS does not bill by themselves, each with its reason. */
+export const withoutPrice: Readonly<Record<string, Reason>> = {
+  ...all('a setting of something that is priced', [
+    'aws_autoscaling_group_tag',
+    'aws_bedrock_guardrail_version',
+    'aws_cloudwatch_event_target',
+    'aws_cloudwatch_log_metric_filter',
+    'aws_cloudwatch_log_resource_policy',
+    'aws_db_parameter_group',
+    'aws_db_subnet_group',
+    'aws_ecr_lifecycle_policy',
+    'aws_ecs_capacity_provider',
+    'aws_ecs_cluster_capacity_providers',
+    'aws_ecs_task_definition',
+    'aws_efs_access_point',
+    'aws_efs_backup_policy',
+    'aws_efs_file_system_policy',
+    'aws_efs_mount_target',
+    'aws_eks_access_entry',
+    'aws_eks_access_policy_association',
+    'aws_eks_addon',
+    'aws_eks_pod_identity_association',
+    'aws_elasticache_parameter_group',
+    'aws_elasticache_subnet_group',
+    'aws_flow_log',
+    'aws_kms_alias',
+    'aws_lambda_event_source_mapping',
+    'aws_launch_template',
+    'aws_lb_listener',
+    'aws_lb_target_group',
+    'aws_rds_instance_state',
+    'aws_s3_bucket_lifecycle_configuration',
+    'aws_s3_bucket_notification',
+    'aws_s3_bucket_ownership_controls',
+    'aws_s3_bucket_policy',
+    'aws_s3_bucket_public_access_block',
+    'aws_s3_bucket_server_side_encryption_configuration',
+    'aws_s3_bucket_versioning',
+    'aws_secretsmanager_secret_policy',
+    'aws_sns_topic_policy',
+    'aws_sns_topic_subscription',
+    'aws_sqs_queue_policy',
+    'aws_sqs_queue_redrive_allow_policy',
+    'aws_volume_attachment',
+    'terraform_data',
+  ]),
+  ...all('free', [
+    'aws_budgets_budget',
+    'aws_default_security_group',
+    'aws_ecs_cluster',
+    'aws_iam_instance_profile',
+    'aws_iam_openid_connect_provider',
+    'aws_iam_role',
+    'aws_iam_role_policy',
+    'aws_iam_role_policy_attachment',
+    'aws_internet_gateway',
+    'aws_route',
+    'aws_route_table',
+    'aws_route_table_association',
+    'aws_security_group',
+    'aws_subnet',
+    'aws_vpc',
+    'aws_vpc_security_group_egress_rule',
+    'aws_vpc_security_group_ingress_rule',
+  ]),
+  ...all('by use, below a dollar at the usage assumed', [
+    'aws_bedrock_guardrail',
+    'aws_cloudwatch_event_rule',
+    'aws_lambda_function',
+    'aws_scheduler_schedule',
+    'aws_sns_topic',
+    'aws_sqs_queue',
+  ]),
+  ...all('counted once for the environment', ['aws_cloudwatch_log_group']),
+};
+
+type Reason =
+  | 'a setting of something that is priced'
+  | 'free'
+  | 'by use, below a dollar at the usage assumed'
+  | 'counted once for the environment';
+
+function all(reason: Reason, types: readonly string[]): Record<string, Reason> {
+  return Object.fromEntries(types.map((type) => [type, reason]));
+}
