@@ -50,7 +50,7 @@ module "plan" {
 
   name             = "plumbline-github-plan-${each.key}"
   trust            = local.trust["plan-${each.key}"]
-  managed_policies = ["ViewOnlyAccess", "SecurityAudit"]
+  managed_policies = ["job-function/ViewOnlyAccess", "SecurityAudit"]
 
   statements = [
     { actions = ["s3:GetObject"], resources = ["${module.state.arn}/${each.key}/*"] },

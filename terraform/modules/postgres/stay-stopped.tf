@@ -15,10 +15,10 @@ module "scheduler_role" {
     conditions = { StringEquals = { "aws:SourceAccount" = [var.account_id] } }
   }
 
-  statements = [{
-    actions   = ["rds:StopDBInstance"]
-    resources = ["arn:aws:rds:${var.region}:${var.account_id}:db:${var.name}"]
-  }]
+  statements = [
+    { actions = ["rds:StopDBInstance"], resources = ["arn:aws:rds:${var.region}:${var.account_id}:db:${var.name}"] },
+    { actions = ["kms:Decrypt"], resources = [var.key_arn] },
+  ]
 }
 
 resource "aws_scheduler_schedule" "stay_stopped" {

@@ -1,3 +1,4 @@
+import type { PlannedResource } from '../policy/planned-resource.js';
 import { planned } from '../testing/planned.js';
 import { PriceMissingError } from './cost-line.js';
 import { costAtHours, type EnvironmentPlans, powerCost, totalUsd } from './power-cost.js';
@@ -86,43 +87,49 @@ describe(costAtHours.name, () => {
 });
 
 describe(linesOf.name, () => {
-  const context = { resources: [], usage: smallUsage };
-  const usd = (type: string, values: object, resources = context.resources) =>
-    rounded(totalUsd(linesOf(planned(type, { ...values }), { ...context, resources })));
+  const usd = (resource: PlannedResource, beside: PlannedResource[] = []) =>
+    rounded(totalUsd(linesOf(resource, { resources: beside, usage: smallUsage })));
 
   it.each([
-    [
-      'a database in two zones',
-      'aws_db_instance',
-      { instance_class: 'db.t4g.small', allocated_storage: 100, multi_az: true },
-      70.85,
-    ],
-    [
-      'search on three instances',
-      'aws_opensearch_domain',
-      {
+    {
+      what: 'a database in two zones',
+      resource: planned('aws_db_instance', {
+        instance_class: 'db.t4g.small',
+        allocated_storage: 100,
+        multi_az: true,
+      }),
+      expected: 70.85,
+    },
+    {
+      what: 'search on three instances',
+      resource: planned('aws_opensearch_domain', {
         cluster_config: [{ instance_count: 3, instance_type: 't3.small.search' }],
         ebs_options: [{ volume_size: 10 }],
-      },
-      82.5,
-    ],
-    ['a free endpoint', 'aws_vpc_endpoint', { vpc_endpoint_type: 'Gateway' }, 0],
-    ['a role', 'aws_iam_role', {}, 0],
-    ['a group that begins with no node', 'aws_autoscaling_group_tag', {}, 0],
-  ])('prices %s', (_what, type, values, expected) => {
-    expect(usd(type, values)).toBe(expected);
+      }),
+      expected: 82.5,
+    },
+    {
+      what: 'a free endpoint',
+      resource: planned('aws_vpc_endpoint', { vpc_endpoint_type: 'Gateway' }),
+      expected: 0,
+    },
+    { what: 'a role', resource: planned('aws_iam_role'), expected: 0 },
+  ])('prices $what', ({ resource, expected }) => {
+    expect(usd(resource)).toBe(expected);
   });
 
   it('wants the price of a group that begins with no node', () => {
     const group = (type: string) => () =>
-      usd('aws_eks_node_group', { instance_types: [type], scaling_config: [{ desired_size: 0 }] }, [
+      usd(planned('aws_eks_node_group', { instance_types: [type], scaling_config: [{ desired_size: 0 }] }), [
         planned('aws_launch_template'),
-      ] as never);
+      ]);
     expect(group('g5.xlarge')()).toBe(0);
     expect(group('p5.48xlarge')).toThrow('no price for p5.48xlarge');
   });
 
   it('refuses an endpoint that is paid by the hour until someone prices it', () => {
-    expect(() => usd('aws_vpc_endpoint', { vpc_endpoint_type: 'Interface' })).toThrow(PriceMissingError);
+    expect(() => usd(planned('aws_vpc_endpoint', { vpc_endpoint_type: 'Interface' }))).toThrow(
+      PriceMissingError,
+    );
   });
 });

@@ -1,4 +1,17 @@
 import { goodTags, planned } from '../testing/planned.js';
+import {
+  access,
+  alarm,
+  bucketParts,
+  dashboard,
+  database,
+  edge,
+  redis,
+  search,
+  sound,
+  template,
+  volumesWithout,
+} from '../testing/sound-plan.js';
 import { checkPlan } from './check-plan.js';
 import type { FindingKind, PlanContext } from './finding.js';
 import type { PlannedResource } from './planned-resource.js';
@@ -12,89 +25,6 @@ const context: PlanContext = {
     metrics: [{ name: 'CostUsd', dimensions: [['Environment'], ['Environment', 'Model']] }],
   },
 };
-const edge = { module: 'module.load_balancer[0]' };
-const fromRoleModule = { source: '../../modules/service-role' };
-
-const database = {
-  identifier: 'plumbline-prod',
-  publicly_accessible: false,
-  storage_encrypted: true,
-  deletion_protection: true,
-  skip_final_snapshot: false,
-  backup_retention_period: 30,
-  instance_class: 'db.t4g.small',
-  allocated_storage: 20,
-  tags_all: goodTags,
-};
-const template = {
-  block_device_mappings: [{ ebs: [{ encrypted: 'true', volume_size: 20 }] }],
-  tag_specifications: ['instance', 'volume'].map((kind) => ({ resource_type: kind, tags: goodTags })),
-};
-const volumesWithout = (tag: string) => ({
-  resource_type: 'volume',
-  tags: { ...goodTags, [tag]: undefined },
-});
-const access = {
-  block_public_acls: true,
-  block_public_policy: true,
-  ignore_public_acls: true,
-  restrict_public_buckets: true,
-};
-const redis = {
-  at_rest_encryption_enabled: true,
-  transit_encryption_enabled: true,
-  node_type: 'cache.t4g.small',
-  num_cache_clusters: 1,
-};
-const search = {
-  vpc_options: [{ subnet_ids: ['subnet-a'] }],
-  encrypt_at_rest: [{ enabled: true }],
-  node_to_node_encryption: [{ enabled: true }],
-  domain_endpoint_options: [{ enforce_https: true }],
-  cluster_config: [{ instance_count: 1, instance_type: 't3.small.search' }],
-  ebs_options: [{ volume_size: 10 }],
-};
-const alarm = { namespace: 'Plumbline', metric_name: 'CostUsd', dimensions: { Environment: 'prod' } };
-const dashboard = (name: string, dimensions: string) => ({
-  dashboard_body: JSON.stringify({
-    expression: `SEARCH('{Plumbline,${dimensions}} MetricName="${name}" Environment="prod"', 'Sum', 300)`,
-  }),
-});
-const bucketParts = [
-  planned('aws_s3_bucket_public_access_block', access),
-  planned('aws_s3_bucket_server_side_encryption_configuration'),
-];
-
-/** Everything as it should be. */
-const sound: PlannedResource[] = [
-  planned('aws_db_instance', database),
-  planned('aws_launch_template', template),
-  planned('aws_s3_bucket', { force_destroy: false }),
-  ...bucketParts,
-  planned('aws_elasticache_replication_group', redis),
-  planned('aws_opensearch_domain', search),
-  planned('aws_eks_cluster', {
-    vpc_config: [{ endpoint_public_access: false }],
-    encryption_config: [{ resources: ['secrets'] }],
-  }),
-  planned('aws_cloudwatch_log_group', {}, { unknown: { kms_key_id: true } }),
-  planned('aws_lb', { internal: false, enable_deletion_protection: true, subnets: ['a', 'b'] }, edge),
-  planned('aws_lb_listener', { protocol: 'HTTP', default_action: [{ type: 'redirect' }] }, edge),
-  planned(
-    'aws_vpc_security_group_ingress_rule',
-    { cidr_ipv4: '0.0.0.0/0', from_port: 443, to_port: 443 },
-    edge,
-  ),
-  planned('aws_vpc_security_group_ingress_rule', {
-    referenced_security_group_id: 'sg-1',
-    from_port: 5432,
-    to_port: 5432,
-  }),
-  planned('aws_iam_role', {}, fromRoleModule),
-  planned('aws_cloudwatch_metric_alarm', alarm),
-  planned('aws_cloudwatch_dashboard', dashboard('CostUsd', 'Environment,Model')),
-];
-
 type Mistake = [mistake: string, kind: FindingKind, resources: PlannedResource[]];
 const mistakes: Mistake[] = [
   [
