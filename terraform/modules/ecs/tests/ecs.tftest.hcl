@@ -88,7 +88,7 @@ run "instances" {
   }
 
   assert {
-    condition     = alltrue([for specification in aws_launch_template.this[0].tag_specifications : specification.tags.Environment == "test"]) && contains([for tag in aws_autoscaling_group.this[0].tag : "${tag.key}=${tag.value}"], "Environment=test")
+    condition     = alltrue([for specification in aws_launch_template.this[0].tag_specifications : lookup(specification.tags, "Environment", "") == "test"]) && contains([for tag in aws_autoscaling_group.this[0].tag : "${tag.key}=${tag.value}"], "Environment=test")
     error_message = "Instances and volumes must carry the environment's tags."
   }
 

@@ -52,7 +52,7 @@ run "running" {
   assert {
     condition = alltrue(flatten([
       for template in values(aws_launch_template.node) :
-      [for specification in template.tag_specifications : specification.tags.Environment == "test"]
+      [for specification in template.tag_specifications : lookup(specification.tags, "Environment", "") == "test"]
     ]))
     error_message = "Instances and volumes must carry the environment's tags."
   }

@@ -34,7 +34,7 @@ run "running" {
   }
 
   assert {
-    condition     = aws_launch_template.this.metadata_options[0].http_tokens == "required" && alltrue([for specification in aws_launch_template.this.tag_specifications : specification.tags.Environment == "test"])
+    condition     = aws_launch_template.this.metadata_options[0].http_tokens == "required" && alltrue([for specification in aws_launch_template.this.tag_specifications : lookup(specification.tags, "Environment", "") == "test"])
     error_message = "The role is kept from containers, and instances carry the environment's tags."
   }
 

@@ -44,15 +44,35 @@ run "nothing_granted_by_default" {
   }
 }
 
-run "refuses_too_much" {
+# One run for each refusal: together, one could hide that another is gone.
+run "refuses_a_whole_service" {
+  command = plan
+
+  variables {
+    statements = [{ actions = ["s3:*"], resources = ["arn:aws:s3:::documents"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "refuses_all_resources" {
+  command = plan
+
+  variables {
+    statements = [{ actions = ["s3:GetObject"], resources = ["*"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "refuses_what_writes_without_a_resource" {
   command = plan
 
   variables {
     trust            = { principals = { AWS = ["*"] } }
-    statements       = [{ actions = ["s3:*"], resources = ["*"] }]
     unscoped_actions = ["iam:CreateUser"]
     managed_policies = ["AdministratorAccess"]
   }
 
-  expect_failures = [var.trust, var.statements, var.unscoped_actions, var.managed_policies]
+  expect_failures = [var.trust, var.unscoped_actions, var.managed_policies]
 }
