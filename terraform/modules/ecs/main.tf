@@ -42,8 +42,8 @@ resource "aws_ecs_task_definition" "this" {
     essential              = true
     user                   = each.value.user
     readonlyRootFilesystem = true
-    # More than the drain of a service takes.
-    stopTimeout     = 60
+    # The gateway lets answers finish; Fargate grants no more.
+    stopTimeout     = 120
     linuxParameters = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
     portMappings    = each.value.port == null ? [] : [{ containerPort = each.value.port, protocol = "tcp" }]
     environment     = [for name, value in each.value.environment : { name = name, value = value }]

@@ -43,7 +43,7 @@ module "registry" {
   source = "../../modules/registry"
 
   name                = local.name
-  images              = toset(concat(local.services, ["airflow", "migrate", "neo4j", "orchestrator", "release-controller"]))
+  images              = toset(concat(local.services, ["airflow", "neo4j", "orchestrator", "release-controller"]))
   key_arn             = module.encryption.key_arn
   deletion_protection = local.protected
 }
@@ -57,7 +57,7 @@ module "secrets" {
   deletion_protection = local.protected
 
   secrets = merge(
-    { for service in local.services : service => "Environment of ${service}: DATABASE_URL, REDIS_URL, keys, as JSON" },
+    { for service in local.services : service => "Environment of ${service} as JSON: DATABASE_URL, REDIS_URL, TRANSPORT_KEY, TRANSPORT_CALLER_KEYS" },
     {
       airflow = "fernet_key, jwt_secret and sql_alchemy_conn of Airflow, as JSON"
       graph   = "password, certificate and key of Neo4j, as JSON"

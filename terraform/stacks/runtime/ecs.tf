@@ -11,8 +11,11 @@ locals {
     router     = { port = null, cpu = 512, memory = 1024 }
   }
 
-  # Keys of the service's secret that become its environment.
-  secret_keys = ["CACHE_REDIS_URL", "DATABASE_URL", "REDIS_URL"]
+  # Keys of a service's secret that become its environment; the router keeps nothing.
+  secret_keys = { for service in keys(local.services) : service => concat(
+    ["REDIS_URL", "TRANSPORT_CALLER_KEYS", "TRANSPORT_KEY"],
+    service == "router" ? [] : ["DATABASE_URL"],
+  ) }
 }
 
 module "load_balancer" {
@@ -54,7 +57,7 @@ module "ecs" {
     port             = size.port
     target_group_arn = size.port == null ? null : module.load_balancer[0].target_group_arn
     environment      = { HOST = "0.0.0.0", LOAD_SAMPLE = "false", NODE_ENV = "production" }
-    secrets          = { for key in local.secret_keys : key => "${var.foundation.secret_arns[service]}:${key}::" }
+    secrets          = { for key in local.secret_keys[service] : key => "${var.foundation.secret_arns[service]}:${key}::" }
   } }
 
   depends_on = [module.egress]

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkPlan } from '../policy/check-plan.js';
-import { powerStates } from '../power-state.js';
+import { type PowerState, powerStates } from '../power-state.js';
 import { atMost } from './at-most.js';
 import { type CheckOptions, type CheckResult, timed } from './check-roots.js';
 import { OfflinePlans, type PlanRequest } from './offline-plans.js';
@@ -13,18 +13,17 @@ const Metrics = z.object({
   metrics: z.array(z.object({ name: z.string(), dimensions: z.array(z.array(z.string())) })),
 });
 
-/** Both stacks in every environment and state of power, and every part that can be switched on. */
+/** Both stacks in every environment, and in every state of power what dev has and what can be switched on. */
 export const planRequests: readonly PlanRequest[] = [
   ...environments.flatMap((environment): PlanRequest[] => [
     { stack: 'foundation', environment },
-    ...powerStates.map((power): PlanRequest => ({ stack: 'runtime', environment, power })),
+    { stack: 'runtime', environment, power: 'running' },
   ]),
-  ...['everything', 'ecs-fargate', 'ecs-ec2'].map((variant): PlanRequest => ({
-    stack: 'runtime',
-    environment: 'prod',
-    power: 'running',
-    variant,
-  })),
+  ...powerStates.map((power) => inProd(power, 'everything')),
+  { stack: 'runtime', environment: 'dev', power: 'paused' },
+  { stack: 'runtime', environment: 'dev', power: 'hibernated' },
+  inProd('running', 'ecs-fargate'),
+  inProd('running', 'ecs-ec2'),
 ];
 
 /** Plans with the real provider and judges what would be made. */
@@ -41,4 +40,8 @@ export async function checkPlans(options: CheckOptions, requests = planRequests)
     tell(result);
     return result;
   });
+}
+
+function inProd(power: PowerState, variant: string): PlanRequest {
+  return { stack: 'runtime', environment: 'prod', power, variant };
 }
