@@ -1,4 +1,4 @@
-import { stacks, shapeProblems, terraformRoots } from './terraform-roots.js';
+import { matches, shapeProblems, stacks, terraformRoots } from './terraform-roots.js';
 import type { Terraform } from './terraform.js';
 import type { TerraformCopy } from './terraform-copy.js';
 import { testReport } from './test-report.js';
@@ -27,7 +27,7 @@ export interface CheckOptions {
 export async function checkRoots(options: CheckOptions): Promise<CheckResult[]> {
   const { copy, only, parallel, tell } = options;
   const all = terraformRoots(copy.folder(''));
-  const roots = all.filter((root) => only.length === 0 || only.some((name) => root.endsWith(name)));
+  const roots = all.filter((root) => only.length === 0 || only.some((name) => matches(root, name)));
   const format = await timed('fmt', () => checkFormat(options));
   tell(format);
   const rest = await atMost(parallel, roots, async (root) => {

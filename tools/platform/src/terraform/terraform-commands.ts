@@ -9,7 +9,7 @@ import { findTerraform } from './find-terraform.js';
 import { OfflinePlans } from './offline-plans.js';
 import { Terraform } from './terraform.js';
 import { TerraformCopy } from './terraform-copy.js';
-import { providerVersion } from './terraform-roots.js';
+import { matches, providerVersion, terraformRoots } from './terraform-roots.js';
 
 /** `platform terraform …`. */
 export function terraformCommands(): Command {
@@ -30,12 +30,16 @@ export function terraformCommands(): Command {
   return terraform;
 }
 
-async function check(names: string[], { parallel }: { parallel: number }): Promise<void> {
+async function check(names: string[], { parallel }: { parallel: number }, command: Command): Promise<void> {
+  const roots = terraformRoots(`${repository}/terraform`);
+  const unknown = names.filter((name) => !roots.some((root) => matches(root, name)));
+  if (unknown.length > 0)
+    command.error(`Unknown: ${unknown.join(', ')}. Known: ${roots.join(', ')}.`, { exitCode: 2 });
   const begun = performance.now();
   const results = await withTerraform(async (terraform, copy) => {
     const options = { terraform, copy, parallel, only: names, tell };
-    const roots = await checkRoots(options);
-    return names.length > 0 ? roots : [...roots, ...(await checkPlans(options))];
+    const tested = await checkRoots(options);
+    return names.length > 0 ? tested : [...tested, ...(await checkPlans(options))];
   });
   const sum = (of: (result: CheckResult) => number) =>
     results.reduce((total, result) => total + of(result), 0);

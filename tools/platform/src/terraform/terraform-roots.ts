@@ -10,6 +10,11 @@ export function terraformRoots(terraform: string): string[] {
   return [...stacks].reverse().concat(modules.sort() as never[]);
 }
 
+/** Whether a person means the folder: by its path, or by its last part. */
+export function matches(root: string, name: string): boolean {
+  return root === name || root.endsWith(`/${name}`);
+}
+
 /** What is wrong with a folder before Terraform looks at it; every one has tests, and all pin the same versions. */
 export function shapeProblems(terraform: string, root: string): string[] {
   const pinned = readFileSync(join(terraform, 'stacks/runtime/versions.tf'), 'utf8');
