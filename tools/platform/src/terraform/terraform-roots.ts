@@ -7,7 +7,7 @@ export const stacks = ['bootstrap', 'stacks/foundation', 'stacks/runtime'] as co
 /** Every folder with configuration, below `terraform/`: stacks first, because they take longest. */
 export function terraformRoots(terraform: string): string[] {
   const modules = globSync('modules/*/versions.tf', { cwd: terraform }).map((file) => dirname(file));
-  return [...stacks].reverse().concat(modules.sort() as never[]);
+  return [...stacks.toReversed(), ...modules.sort()];
 }
 
 /** Whether a person means the folder: by its path, or by its last part. */
