@@ -1,2 +1,3 @@
+export { originalKeyOf } from './object-key.js';
 export * from './object-store.module.js';
 export * from './object-store.port.js';
