@@ -53,13 +53,22 @@ async function placeSource(database: PassageDatabase, record: PassageRecord, dig
   return { collection, audience, source };
 }
 
-async function ensureCollection(database: PassageDatabase, record: PassageRecord): Promise<number> {
+/** Mostly only read: an update would make all writers of a collection wait for each other. */
+export async function ensureCollection(
+  database: PassageDatabase,
+  key: Pick<PassageRecord, 'tenantId' | 'collection'>,
+): Promise<number> {
+  const known = await database
+    .selectFrom('collection')
+    .select('number')
+    .where('tenant_id', '=', tenantOf(key))
+    .where('name', '=', key.collection)
+    .executeTakeFirst();
+  if (known) return known.number;
   const { number } = await database
     .insertInto('collection')
-    .values({ tenant_id: tenantOf(record), name: record.collection })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'name']).doUpdateSet({ name: record.collection }),
-    )
+    .values({ tenant_id: tenantOf(key), name: key.collection })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doUpdateSet({ name: key.collection }))
     .returning('number')
     .executeTakeFirstOrThrow();
   return number;

@@ -6,7 +6,7 @@ import { CollectionsService } from '../collections/collections.service.js';
 import { JobStopper } from '../jobs/job-stopper.js';
 import { type DocumentRow, IngestionDatabase, type IngestionTables } from '../tables/ingestion-tables.js';
 import { mayWrite } from './document-access.js';
-import { DocumentLocks } from './key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { PurgeService } from './purge.service.js';
 import { notFound } from './reading.service.js';
 

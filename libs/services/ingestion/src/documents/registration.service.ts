@@ -6,7 +6,7 @@ import { JobDispatch } from '../jobs/job-dispatch.js';
 import { DeletionService } from './deletion.service.js';
 import { sanitizeFileName } from './file-name.js';
 import { identify } from './identity.js';
-import { DocumentLocks } from './key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { isOriginalOf } from './object-keys.js';
 import { RegistrationRows } from './registration-rows.js';
 import { VersionContentService } from './version-content.service.js';

@@ -4,7 +4,7 @@ import { forTenant } from '@plumbline/database';
 import { ObjectStore } from '@plumbline/object-store';
 import { PassageIndex } from '@plumbline/passage-index';
 import { IngestionDatabase, type VersionRow } from '../tables/ingestion-tables.js';
-import { ObjectLocks } from './key-locks.js';
+import { ObjectLocks } from '../locks/key-locks.js';
 import { derivedPrefix } from './object-keys.js';
 
 /** What a version keeps outside of the tables: its original, what was derived from it, its passages. */

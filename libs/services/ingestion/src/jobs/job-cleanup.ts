@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { forTenant } from '@plumbline/database';
 import { ObjectStore } from '@plumbline/object-store';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { manifestEntry, withdrawal } from '../documents/manifest-entry.js';
 import { VersionContentService } from '../documents/version-content.service.js';
 import {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallContext, Job } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
 import { forTenant, visibleTo } from '@plumbline/database';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { IngestionDatabase, type JobRow } from '../tables/ingestion-tables.js';
 import { JobCleanup } from './job-cleanup.js';
 import { hasEnded, jobOf } from './job-of.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@plumbline/core';
 import { ObjectStore } from '@plumbline/object-store';
-import { ObjectLocks } from '../documents/key-locks.js';
+import { ObjectLocks } from '../locks/key-locks.js';
 import { derivedPrefix, versionOfDerivedKey } from '../documents/object-keys.js';
 import { IngestionConfig, ingestionConfig } from '../ingestion.config.js';
 import { IngestionDatabase } from '../tables/ingestion-tables.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { forTenant } from '@plumbline/database';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { JobCleanup } from '../jobs/job-cleanup.js';
 import { type JobMessage } from '../jobs/job-dispatch.js';
 import { JobLedger, type JobOutcome, StaleRunError } from '../jobs/job-ledger.js';
