@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@plumbline/core';
 import type { Kysely } from 'kysely';
-import { LockSession, lockLost } from './lock-session.js';
-import { type HeldLock, SharedLocks } from './shared-locks.js';
+import type { IngestionTables } from '../tables/ingestion-tables.js';
+import { LockSession } from './lock-session.js';
+import { type HeldLock, lockLost, SharedLocks } from './shared-locks.js';
 
 const shortestPauseMs = 5;
 const longestPauseMs = 100;
@@ -14,7 +15,7 @@ export class AdvisoryLocks extends SharedLocks implements BeforeApplicationShutd
   private users = 0;
   private closing?: PromiseWithResolvers<void>;
 
-  constructor(private readonly database: Kysely<never>) {
+  constructor(private readonly database: Kysely<IngestionTables>) {
     super();
   }
 

@@ -1,5 +1,6 @@
-import { AppError } from '@plumbline/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { IngestionTables } from '../tables/ingestion-tables.js';
+import { lockLost } from './shared-locks.js';
 
 /** A session that is silent for so long is ended by the server, and with it go its locks. */
 const leaseMs = 5000;
@@ -19,14 +20,14 @@ export class LockSession {
   private ended = false;
 
   private constructor(
-    private readonly database: Kysely<never>,
-    private readonly connection: Kysely<never>,
+    private readonly database: Kysely<IngestionTables>,
+    private readonly connection: Kysely<IngestionTables>,
     private readonly backend: number,
   ) {
     this.timer = setInterval(() => void this.beat(), heartbeatMs).unref();
   }
 
-  static open(database: Kysely<never>): Promise<LockSession> {
+  static open(database: Kysely<IngestionTables>): Promise<LockSession> {
     const opened = Promise.withResolvers<LockSession>();
     database
       .connection()
@@ -101,8 +102,4 @@ export class LockSession {
       clearTimeout(timer);
     }
   }
-}
-
-export function lockLost(): AppError {
-  return new AppError('UNAVAILABLE', 'Another process may have taken over meanwhile. Try again.');
 }

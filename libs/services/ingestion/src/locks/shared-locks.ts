@@ -1,3 +1,5 @@
+import { AppError } from '@plumbline/core';
+
 /** A lock that is held, as far as one can know: a process that was frozen may have lost it meanwhile. */
 export interface HeldLock {
   /** Throws `UNAVAILABLE` when the lock may have passed on; ask before each step that destroys something. */
@@ -19,4 +21,8 @@ export class SoleProcessLocks extends SharedLocks {
   override hold<Result>(_name: string, work: (lock: HeldLock) => Promise<Result>): Promise<Result> {
     return work({ assertHeld: () => undefined });
   }
+}
+
+export function lockLost(): AppError {
+  return new AppError('UNAVAILABLE', 'Another process may have taken over meanwhile. Try again.');
 }

@@ -62,7 +62,7 @@ describe(OrphanSweep.name, () => {
       const app = await IngestionApplication.start({ folder });
       const kept = await app.ingest({ content: 'kept' }, context);
       const put = (content: string) =>
-        app.objects.putOriginal(Readable.from([content]), { tenantId: context.tenantId, maxBytes: 100 });
+        app.objects.putUpload(Readable.from([content]), { tenantId: context.tenantId, maxBytes: 100 });
       const old = await put('abandoned');
       const young = await put('just uploaded');
       const used = (await app.objectsUnder(`originals/${context.tenantId}/`)).filter(

@@ -79,7 +79,7 @@ export class IngestionApplication {
 
   async upload({ content, ...rest }: Upload, context: CallContext): Promise<RegisteredDocument> {
     const { tenantId } = context;
-    const stored = await this.objects.putOriginal(Readable.from([Buffer.from(content)]), {
+    const stored = await this.objects.putUpload(Readable.from([Buffer.from(content)]), {
       tenantId,
       maxBytes: 50_000_000,
     });
