@@ -68,6 +68,16 @@ export const errorCatalogue = {
   ),
   OVERLOADED: defineTransient(503, 'Too much work at once', 'Wait as long as Retry-After says.'),
   UNAVAILABLE: defineTransient(503, 'A part is not available', 'Wait as long as Retry-After says.'),
+  DATABASE_REFUSED: defineTransient(
+    503,
+    'The database refuses this service',
+    'Correct what the detail names; the service then connects by itself.',
+  ),
+  SCHEMA_OUTDATED: defineTransient(
+    503,
+    'The database lacks a migration',
+    "Run the service's migrate command; the service goes on by itself.",
+  ),
   STORE_LOCKED: define(
     503,
     'The data folder is in use',

@@ -1,5 +1,5 @@
 import type { AnswerStatus, Citation, Feedback } from '@plumbline/contracts';
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { type Generated, type JSONColumnType, type Kysely, sql } from 'kysely';
 
 export interface TurnStoreTables {
@@ -31,6 +31,9 @@ export interface TurnStoreTables {
 export const turnStoreMigrations: readonly SchemaMigration[] = [
   { name: '2026-11-21-create-sessions', up: createSessions },
 ];
+
+/** The schema that the turn store opens unless it is told another name. */
+export const turnStoreSchema: SchemaDefinition = { name: 'memory', migrations: turnStoreMigrations };
 
 async function createSessions(database: Kysely<never>): Promise<void> {
   await sql`create table session (tenant_id text not null, session_id text not null, subject text not null,

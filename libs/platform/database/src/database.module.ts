@@ -1,6 +1,8 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DatabaseConnection } from './database-connection.js';
+import type { DatabaseConfig } from './database.config.js';
 import { EmbeddedDatabase, type EmbeddedDatabaseOptions } from './embedded-database.js';
+import { PostgresDatabase } from './postgres/postgres-database.js';
 
 /**
  * Provides the process's `DatabaseConnection` everywhere and closes it in `onApplicationShutdown`, the last hook of
@@ -12,6 +14,11 @@ export class DatabaseModule implements OnApplicationShutdown {
 
   static embedded(options: EmbeddedDatabaseOptions): DynamicModule {
     return provide({ provide: DatabaseConnection, useFactory: () => EmbeddedDatabase.open(options) });
+  }
+
+  /** A server, which may be absent for now; `service` is the name beside its connections and in messages. */
+  static postgres(config: DatabaseConfig, service: string): DynamicModule {
+    return provide({ provide: DatabaseConnection, useFactory: () => openServer(config, service) });
   }
 
   /** For a connection that was opened before, as tests and maintenance commands do; it is closed all the same. */
@@ -26,4 +33,16 @@ export class DatabaseModule implements OnApplicationShutdown {
 
 function provide(provider: NonNullable<DynamicModule['providers']>[number]): DynamicModule {
   return { module: DatabaseModule, global: true, providers: [provider], exports: [DatabaseConnection] };
+}
+
+function openServer(config: DatabaseConfig, service: string): PostgresDatabase {
+  return new PostgresDatabase({
+    url: config.DATABASE_URL,
+    caFile: config.DATABASE_CA_FILE,
+    applicationName: service,
+    max: config.DATABASE_POOL_MAX,
+    connectTimeoutMs: config.DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    migrateCommand: `node apps/${service}/dist/main.js migrate`,
+  });
 }

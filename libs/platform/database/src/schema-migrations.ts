@@ -12,12 +12,16 @@ export async function migrateSchema(
   schema: string,
   migrations: readonly SchemaMigration[],
 ): Promise<void> {
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema))
-    throw new AppError('VALIDATION_FAILED', `"${schema}" cannot name a schema: use a–z, 0–9 and _.`);
+  assertSchemaName(schema);
   await sql`create schema if not exists ${sql.id(schema)}`.execute(database);
   await sql`create table if not exists ${sql.id(schema, 'migration')} (
     name text primary key, applied_at timestamptz not null default now())`.execute(database);
   for (const migration of migrations) await apply(migration, schema, database);
+}
+
+export function assertSchemaName(schema: string): void {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema))
+    throw new AppError('VALIDATION_FAILED', `"${schema}" cannot name a schema: use a–z, 0–9 and _.`);
 }
 
 /** The record comes first: a second process waits on its key and then finds the migration done. */

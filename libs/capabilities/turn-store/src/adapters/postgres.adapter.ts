@@ -34,7 +34,7 @@ export class PostgresTurnStore extends TurnStore {
     this.limits = { durable: true, ...(expiresAfterMs && { expiresAfterMs }) };
   }
 
-  /** Brings the schema up to date first. */
+  /** Over tables that `turnStoreSchema` describes. */
   static async open(
     connection: DatabaseConnection,
     { schema = 'memory', clock, expiresAfterMs }: PostgresTurnStoreOptions,
@@ -87,6 +87,10 @@ export class PostgresTurnStore extends TurnStore {
 
   override deleteSession(owner: SessionOwner, sessionId: string): Promise<number | undefined> {
     return this.database.transaction().execute(async (transaction) => {
+      await forTenant(transaction.selectFrom('session').select('session_id'), owner)
+        .where('session_id', '=', sessionId)
+        .forUpdate()
+        .execute();
       const turns = await countTurns(transaction, owner, sessionId);
       const deleted = await forTenant(transaction.deleteFrom('session'), owner)
         .where('session_id', '=', sessionId)
@@ -176,7 +180,8 @@ export class PostgresTurnStore extends TurnStore {
       .where('session_id', '=', sessionId)
       .where('updated_at', '<=', this.expiry())
       .execute();
-    await transaction
+    // An update that changes nothing locks the row, also one that another transaction has just made.
+    return transaction
       .insertInto('session')
       .values({
         tenant_id: tenantOf(owner),
@@ -186,11 +191,10 @@ export class PostgresTurnStore extends TurnStore {
         created_at: now,
         updated_at: now,
       })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'session_id']).doNothing())
-      .execute();
-    return forTenant(transaction.selectFrom('session').selectAll(), owner)
-      .where('session_id', '=', sessionId)
-      .forUpdate()
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'session_id']).doUpdateSet({ session_id: sessionId }),
+      )
+      .returningAll()
       .executeTakeFirstOrThrow();
   }
 
