@@ -73,9 +73,9 @@ export class IngestionModule {
     };
     const sharedLocks = {
       provide: SharedLocks,
-      inject: [DatabaseConnection, IngestionDatabase],
-      useFactory: ({ engine }: DatabaseConnection, schema: IngestionDatabase): SharedLocks =>
-        engine === 'pglite' ? new SoleProcessLocks() : new AdvisoryLocks(schema),
+      inject: [DatabaseConnection],
+      useFactory: (connection: DatabaseConnection): SharedLocks =>
+        connection.engine === 'pglite' ? new SoleProcessLocks() : new AdvisoryLocks(connection),
     };
     const settings = { provide: ingestionConfig, useValue: config };
     const clock = { provide: Clock, useClass: SystemClock };
