@@ -1,5 +1,10 @@
 import type { RawExecutor } from '@plumbline/database';
 
+/** The advisory lock that a worker holds for a delivery, as SQL over the text `<id of the message>:<retry count>`. */
+export function lockOf(delivery: string): string {
+  return `hashtextextended('plumbline delivery ' || ${delivery}, 0)`;
+}
+
 /** What pg-boss has no call for, over its table `job` (states in the order created, retry, active, then the settled ones). */
 export class QueueTables {
   private readonly job: string;
@@ -19,6 +24,25 @@ export class QueueTables {
        where state = 'active' ${named}`,
       ids ? [ids] : undefined,
     );
+  }
+
+  /**
+   * Hands out running messages whose worker's lock has fallen (`WorkerPresence`); the queues in which there were some.
+   * One attempt more is granted instead of counting one less, so that the number of an attempt stays its fence. After a
+   * start of the server the locks are given a moment to come back.
+   */
+  async giveBackOrphans(queues: readonly string[]): Promise<string[]> {
+    const { rows } = await this.executor.executeSql(
+      `with running as materialized (select name, id, retry_count from ${this.job}
+         where name = any($1::text[]) and state = 'active' and started_on < now() - interval '1 second'
+           and pg_postmaster_start_time() < now() - interval '3 seconds'),
+       orphan as materialized (select name, id from running where pg_try_advisory_xact_lock(${lockOf("id::text || ':' || retry_count")}))
+       update ${this.job} as job set state = 'retry', retry_limit = retry_limit + 1, heartbeat_on = null, start_after = now()
+       from orphan where job.name = orphan.name and job.id = orphan.id and job.state = 'active'
+       returning job.name`,
+      [queues],
+    );
+    return [...new Set((rows as { name: string }[]).map(({ name }) => name))];
   }
 
   async countOpen(queue: string): Promise<number> {

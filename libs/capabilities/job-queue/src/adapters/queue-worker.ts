@@ -2,14 +2,19 @@ import { Logger } from '@nestjs/common';
 import { AppError } from '@plumbline/core';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Delivery } from '../job-queue.port.js';
+import type { WorkerPresence } from './worker-presence.js';
 
 export interface QueueWorkerOptions {
   readonly boss: PgBoss;
   readonly queue: string;
   readonly concurrency: number;
   readonly leaseMs: number;
+  readonly maxAttempts: number;
   /** The store is asked this often when nothing woke the worker. */
   readonly idleMs: number;
+  /** Takes at most so many waiting messages. */
+  readonly fetch: (batchSize: number) => Promise<JobWithMetadata<object>[]>;
+  readonly presence: WorkerPresence;
 }
 
 type Handle = (delivery: Delivery<object>) => Promise<void>;
@@ -47,6 +52,13 @@ export class QueueWorker {
     this.filling ??= this.fill().finally(() => (this.filling = undefined));
   }
 
+  /** After a loss of the connection: others may have sent, cancelled or taken over messages meanwhile. */
+  catchUp(): void {
+    if (this.stopped) return;
+    this.wake();
+    void this.keepLeases();
+  }
+
   /** Fires the signal of a running message; resolves when its handler has ended. */
   async abort(id: string, reason: AppError): Promise<void> {
     for (const { job, abort, ended } of this.running) {
@@ -73,11 +85,7 @@ export class QueueWorker {
       const batchSize = this.options.concurrency - this.running.size;
       if (batchSize <= 0) return;
       try {
-        const jobs = await this.options.boss.fetch<object>(this.options.queue, {
-          batchSize,
-          includeMetadata: true,
-        });
-        for (const job of jobs) this.begin(job);
+        for (const job of await this.options.fetch(batchSize)) this.begin(job);
       } catch (error) {
         this.warn('Messages could not be fetched', error);
       }
@@ -90,8 +98,9 @@ export class QueueWorker {
     this.running.add(running);
     running.ended = this.deliver(running, before)
       .catch((error) => this.warn('An outcome could not be written', error))
-      .finally(() => {
+      .finally(async () => {
         this.running.delete(running);
+        await this.options.presence.letGo(deliveryOf(job));
         if (!this.stopped) this.wake();
       });
   }
@@ -105,10 +114,11 @@ export class QueueWorker {
 
   private async deliver({ job, abort }: Running, before: Promise<unknown>): Promise<void> {
     const attempt = { id: job.id, retryCount: job.retryCount };
+    await this.options.presence.hold(deliveryOf(job));
     await before;
     try {
       abort.signal.throwIfAborted();
-      await this.handle({ payload: job.data, attempt: job.retryCount + 1, signal: abort.signal });
+      await this.handle({ payload: job.data, attempt: this.attemptOf(job), signal: abort.signal });
     } catch (error) {
       // Stopped, cancelled or lost: the message is not ours to settle any more.
       if (abort.signal.aborted) return;
@@ -116,6 +126,12 @@ export class QueueWorker {
       return;
     }
     await this.options.boss.complete(this.options.queue, attempt);
+  }
+
+  /** Each death of a worker has granted one attempt more. */
+  private attemptOf({ retryCount, retryLimit }: JobWithMetadata<object>): number {
+    const deaths = Math.max(0, retryLimit - (this.options.maxAttempts - 1));
+    return Math.max(1, retryCount + 1 - deaths);
   }
 
   private async keepLeases(): Promise<void> {
@@ -136,6 +152,10 @@ export class QueueWorker {
   private warn(what: string, error: unknown): void {
     this.logger.warn(`${what} (queue ${this.options.queue}): ${AppError.from(error).code}`);
   }
+}
+
+function deliveryOf({ id, retryCount }: JobWithMetadata<object>): string {
+  return `${id}:${retryCount}`;
 }
 
 function lost(): AppError {

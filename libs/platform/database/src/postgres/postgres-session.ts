@@ -17,6 +17,7 @@ export class PostgresSession implements DatabaseSession {
   private readonly place: string;
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private last: Promise<unknown> = Promise.resolve();
   private failures = 0;
   private closed = false;
 
@@ -34,13 +35,11 @@ export class PostgresSession implements DatabaseSession {
     return this.client !== undefined;
   }
 
-  async executeSql(text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
-    if (!this.client) throw new AppError('UNAVAILABLE', `Postgres at ${this.place} is not connected.`);
-    try {
-      return await this.client.query(text, values);
-    } catch (error) {
-      throw databaseError(error, this.place);
-    }
+  /** One after the other, in the order of the calls. */
+  executeSql(text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+    const answered = this.last.then(() => this.ask(text, values));
+    this.last = answered.catch(() => undefined);
+    return answered;
   }
 
   async close(): Promise<void> {
@@ -49,6 +48,15 @@ export class PostgresSession implements DatabaseSession {
     const { client } = this;
     this.client = undefined;
     await client?.end().catch(() => undefined);
+  }
+
+  private async ask(text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+    if (!this.client) throw new AppError('UNAVAILABLE', `Postgres at ${this.place} is not connected.`);
+    try {
+      return await this.client.query(text, values);
+    } catch (error) {
+      throw databaseError(error, this.place);
+    }
   }
 
   private async connect(): Promise<void> {
@@ -72,7 +80,7 @@ export class PostgresSession implements DatabaseSession {
 
   private async beat(client: pg.Client): Promise<void> {
     try {
-      await client.query('select 1');
+      await this.executeSql('select 1');
       if (this.client === client) this.timer = setTimeout(() => void this.beat(client), heartbeatMs).unref();
     } catch {
       this.lose(client);

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
@@ -102,13 +102,24 @@ export class PostgresServer {
     return `postgres://${this.user}:${this.password}@${this.host}:${this.port}/${database}`;
   }
 
+  /** Again where the memory of a killed one is still held by a process of its that is not quite gone. */
   private async launch(): Promise<void> {
-    const log = await open(this.logFile, 'a');
+    for (let attempt = 1; ; attempt++) {
+      if (await this.begin()) return;
+      const said = (await readFile(this.logFile, 'utf8')).split('\n').slice(-10).join('\n');
+      if (attempt === 50 || !said.includes('pre-existing shared memory'))
+        throw new Error(`Postgres does not start. It said:\n${said}`);
+      await delay(100);
+    }
+  }
+
+  private async begin(): Promise<boolean> {
+    const log = await open(this.logFile, 'w');
     try {
       const words = ['-D', join(this.folder, 'data'), ...this.settings.flatMap((setting) => ['-c', setting])];
-      const options = { ...runAs, cwd: this.folder, stdio: ['ignore', log.fd, log.fd] as const };
-      this.child = spawn(join(this.programs, 'postgres'), words, { ...options, stdio: [...options.stdio] });
-      await this.untilReady(this.child);
+      const options: SpawnOptions = { ...runAs, cwd: this.folder, stdio: ['ignore', log.fd, log.fd] };
+      this.child = spawn(join(this.programs, 'postgres'), words, options);
+      return await this.becomesReady(this.child);
     } finally {
       await log.close();
     }
@@ -130,15 +141,14 @@ export class PostgresServer {
   }
 
   /** The server writes its state into the file of its id. */
-  private async untilReady(child: ChildProcess): Promise<void> {
+  private async becomesReady(child: ChildProcess): Promise<boolean> {
     const state = join(this.folder, 'data', 'postmaster.pid');
     for (let waited = 0; waited < 15_000 && child.exitCode === null; waited += 20) {
       const lines = (await readFile(state, 'utf8').catch(() => '')).split('\n');
-      if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return;
+      if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return true;
       await delay(20);
     }
-    const said = (await readFile(this.logFile, 'utf8')).split('\n').slice(-10).join('\n');
-    throw new Error(`Postgres does not start. It said:\n${said}`);
+    return false;
   }
 
   private async end(): Promise<void> {

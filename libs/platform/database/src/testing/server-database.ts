@@ -8,11 +8,19 @@ export async function openServerDatabase(
   server: PostgresServer,
   schemas: readonly MigratedSchema[],
 ): Promise<PostgresDatabase> {
+  const url = await createServiceDatabase(server, schemas);
+  return new PostgresDatabase({ url, caFile: server.caFile, applicationName: 'test' });
+}
+
+/** The same for several processes: the URL that a service's role opens it by. */
+export async function createServiceDatabase(
+  server: PostgresServer,
+  schemas: readonly MigratedSchema[],
+): Promise<string> {
   const url = await server.createDatabase();
-  const serviceUrl = new URL(url);
-  serviceUrl.username = `service_${randomUUID().slice(0, 8)}`;
-  serviceUrl.password = randomUUID();
-  const { caFile } = server;
-  await migrateDatabase({ url, serviceUrl: serviceUrl.href, caFile, schemas });
-  return new PostgresDatabase({ url: serviceUrl.href, caFile, applicationName: 'test' });
+  const service = new URL(url);
+  service.username = `service_${randomUUID().slice(0, 8)}`;
+  service.password = randomUUID();
+  await migrateDatabase({ url, serviceUrl: service.href, caFile: server.caFile, schemas });
+  return service.href;
 }
