@@ -38,8 +38,7 @@ import { JobRunner } from './pipeline/job-runner.js';
 import { ParseStage } from './pipeline/parse-stage.js';
 import { StageObserver } from './pipeline/stage-observer.js';
 import { Stages } from './pipeline/stages.js';
-import { createIngestion } from './tables/create-ingestion.migration.js';
-import { shareIngestion } from './tables/share-ingestion.migration.js';
+import { ingestionSchema } from './tables/ingestion-schema.js';
 import { IngestionDatabase, type IngestionTables } from './tables/ingestion-tables.js';
 
 const locks = [CollectionLocks, DocumentLocks, ObjectLocks, RunLocks, TaskLocks, Fences];
@@ -69,7 +68,7 @@ export class IngestionModule {
       provide: IngestionDatabase,
       inject: [DatabaseConnection],
       useFactory: (connection: DatabaseConnection) =>
-        connection.openSchema<IngestionTables>('ingestion', [createIngestion, shareIngestion]),
+        connection.openSchema<IngestionTables>(ingestionSchema.name, ingestionSchema.migrations),
     };
     const sharedLocks = {
       provide: SharedLocks,
