@@ -7,7 +7,7 @@ import { AdvisoryLocks } from './advisory-locks.js';
 
 const program = new URL('../../dist/testing/lock-program.js', import.meta.url).pathname;
 
-jest.setTimeout(60_000);
+jest.setTimeout(20_000);
 
 // Real: Postgres, and in the last tests a second process.
 describe(AdvisoryLocks.name, () => {
@@ -55,8 +55,12 @@ describe(AdvisoryLocks.name, () => {
     const [one, other] = [open(), open()];
     const failing = one.locks.hold('a', async () => Promise.reject(new Error('broken')));
     await expect(failing).rejects.toThrow('broken');
-    const released = Promise.withResolvers<void>();
-    const holder = other.locks.hold('a', () => released.promise);
+    const [inside, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holder = other.locks.hold('a', async () => {
+      inside.resolve();
+      await released.promise;
+    });
+    await inside.promise;
     let ran = false;
     const waiting = one.locks.hold('a', async () => void (ran = true), AbortSignal.timeout(100));
     await expect(waiting).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Timeout/) });
