@@ -25,6 +25,7 @@ import { Caller, InProcessServer, TransportModule } from '@plumbline/transport';
 import type { z } from 'zod';
 import { IngestionConfig } from '../ingestion.config.js';
 import { IngestionModule } from '../ingestion.module.js';
+import { IngestionWorkerService } from '../pipeline/ingestion-worker.service.js';
 import { StageObserver } from '../pipeline/stage-observer.js';
 import { HashEmbedder } from './hash-embedder.js';
 
@@ -38,6 +39,8 @@ export interface ApplicationOptions {
   /** Instead of `HashEmbedder`. */
   readonly embedder?: Embedder;
   readonly observer?: StageObserver;
+  /** Whether it works on jobs; it does unless told otherwise. */
+  readonly takesJobs?: boolean;
   readonly config?: Partial<Record<keyof IngestionConfig, number>>;
   readonly modules?: NonNullable<DynamicModule['imports']>;
 }
@@ -58,12 +61,13 @@ export class IngestionApplication {
 
   static async start(options: ApplicationOptions): Promise<IngestionApplication> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')));
-    const testing = await Test.createTestingModule({ imports: modulesOf(folder, options) })
+    const building = Test.createTestingModule({ imports: modulesOf(folder, options) })
       .overrideProvider(StageObserver)
       .useValue(options.observer ?? new StageObserver())
       .overrideProvider(HashEmbedder)
-      .useValue(options.embedder ?? new HashEmbedder())
-      .compile();
+      .useValue(options.embedder ?? new HashEmbedder());
+    if (options.takesJobs === false) building.overrideProvider(IngestionWorkerService).useValue({});
+    const testing = await building.compile();
     const app = testing.createNestMicroservice({ strategy: testing.get(InProcessServer), logger: false });
     await app.listen();
     const get = <Service>(token: abstract new (...rest: never[]) => Service): Service =>
