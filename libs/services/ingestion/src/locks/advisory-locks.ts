@@ -53,10 +53,10 @@ export class AdvisoryLocks extends SharedLocks implements BeforeApplicationShutd
     }
   }
 
-  /** Lets the work in flight end, before the store closes. */
+  /** Lets the work in flight end, if it does soon, before the store closes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = Promise.withResolvers<void>();
-    if (this.users > 0) await this.closing.promise;
+    if (this.users > 0) await Promise.race([this.closing.promise, pause(leaseMs, undefined, { ref: false })]);
     await this.session?.close();
   }
 

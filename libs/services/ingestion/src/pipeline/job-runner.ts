@@ -51,10 +51,10 @@ export class JobRunner {
 
   /** A stopped run stays as it is: the row says whether it was cancelled, or goes on with the next start. */
   private async settle(run: JobRow, error: unknown, { signal, last }: Attempt): Promise<void> {
-    if (isOvertaken(error)) return this.leave(run);
-    if (signal.aborted) {
+    if (error instanceof StaleRunError) return this.leave(run);
+    if (signal.aborted || error instanceof FencedWriteError) {
       if (await this.isOver(run)) return this.leave(run);
-      throw error;
+      if (signal.aborted) throw error;
     }
     const verdict = verdictOf(error) ?? (last ? lastVerdictOf(error) : undefined);
     try {
@@ -62,7 +62,7 @@ export class JobRunner {
       this.logger.warn(`${run.job_id} will be tried again: ${messageOf(error)}`);
       await this.ledger.release(run);
     } catch (failure) {
-      if (isOvertaken(failure)) return this.leave(run);
+      if (failure instanceof StaleRunError) return this.leave(run);
       throw failure;
     }
     throw error;
@@ -118,10 +118,6 @@ export class JobRunner {
     if (document && version && !(await this.isOver(run))) return { document, version };
     throw new StaleRunError(`Job ${run.job_id} was taken away.`);
   }
-}
-
-function isOvertaken(error: unknown): boolean {
-  return error instanceof StaleRunError || error instanceof FencedWriteError;
 }
 
 function messageOf(error: unknown): string {
