@@ -106,7 +106,9 @@ describe(`${DeletionService.name} in two processes`, () => {
     const { documentId, jobId } = await front.upload({ content: `${content} quietly` }, context);
     await waitFor(() => observer.held.has(jobId), { timeoutMs: 20_000 });
     await shared.query(`delete from jobs.job where singleton_key = $1`, [jobId]);
+    const askedAt = performance.now();
     expect(await front.call(cancelJob, { jobId }, context)).toMatchObject({ status: 'cancelled' });
+    expect(performance.now() - askedAt).toBeLessThan(2500);
     expect(await worker.call(cancelJob, { jobId }, context)).toMatchObject({ status: 'cancelled' });
     await expectNothingLeft(documentId, context.tenantId);
     expect(await worker.call(readJob, { jobId }, context)).toMatchObject({ status: 'cancelled' });

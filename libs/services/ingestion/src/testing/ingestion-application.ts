@@ -155,7 +155,7 @@ function modulesOf(folder: string, options: ApplicationOptions) {
       ? DatabaseModule.of(options.database)
       : DatabaseModule.embedded(options.folder ? { dataDir: join(folder, 'store') } : {}),
     ObjectStoreModule.register({ folder: join(folder, 'objects') }),
-    JobQueueModule.register(JobQueueConfig.parse({ JOB_RETRY_DELAY_SECONDS: 0, JOB_LEASE_MS: 10_000 })),
+    JobQueueModule.register(JobQueueConfig.parse({ JOB_RETRY_DELAY_SECONDS: 0 })),
     PassageIndexModule.register(),
     DocumentParserModule.register(DocumentParserConfig.parse({ PARSER_MAX_EXPANSION: 50 })),
     realEmbedder
