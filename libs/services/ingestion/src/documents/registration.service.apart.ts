@@ -87,6 +87,24 @@ describe(`${RegistrationService.name} in two processes`, () => {
     expect(await one.objectsUnder('uploads/')).toEqual([]);
   });
 
+  it('lets nobody remove an original between its arrival and the row that refers to it', async () => {
+    const context = reader();
+    const old = await one.ingest({ content: 'in two places', fileName: 'old.txt' }, context);
+    const keep = one.objects.keepUpload.bind(one.objects);
+    let deleting: Promise<unknown> = Promise.resolve();
+    const keeping = jest.spyOn(one.objects, 'keepUpload').mockImplementationOnce(async (key) => {
+      await keep(key);
+      deleting = other.call(deleteDocument, { documentId: old.documentId }, context);
+      // It waits for the object's lock, so that only time can tell.
+      await Promise.race([deleting, new Promise((resolve) => setTimeout(resolve, 500))]);
+    });
+    const kept = await one.ingest({ content: 'in two places', fileName: 'new.txt' }, context);
+    keeping.mockRestore();
+    expect(await deleting).toMatchObject({ complete: true });
+    expect(kept.job.status).toBe('indexed');
+    expect(await one.objectsUnder(`originals/${context.tenantId}/`)).toHaveLength(1);
+  });
+
   it('gives a job whose message was lost to a worker again', async () => {
     const context = reader();
     const send = jest.spyOn(one.get(JobQueue), 'send').mockResolvedValue();
