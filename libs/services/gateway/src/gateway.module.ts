@@ -23,7 +23,7 @@ import { JobChangesController } from './jobs/job-changes.controller.js';
 import { JobFeedService } from './jobs/job-feed.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { KeysController } from './keys/keys.controller.js';
-import { GATEWAY_TABLES, gatewayMigrations, type GatewayTables } from './keys/keys.migration.js';
+import { GATEWAY_TABLES, gatewaySchema, type GatewayTables } from './keys/keys.migration.js';
 import { KeysService } from './keys/keys.service.js';
 import { ChatCompletionsController } from './openai/chat-completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
@@ -91,7 +91,7 @@ export class GatewayModule {
           provide: GATEWAY_TABLES,
           inject: [DatabaseConnection],
           useFactory: (database: DatabaseConnection) =>
-            database.openSchema<GatewayTables>('gateway', gatewayMigrations),
+            database.openSchema<GatewayTables>(gatewaySchema.name, gatewaySchema.migrations),
         },
       ],
       exports: [KeysService],

@@ -38,7 +38,7 @@ import { JobRunner } from './pipeline/job-runner.js';
 import { ParseStage } from './pipeline/parse-stage.js';
 import { StageObserver } from './pipeline/stage-observer.js';
 import { Stages } from './pipeline/stages.js';
-import { ingestionSchema } from './tables/ingestion-schema.js';
+import { ingestionSchema } from './tables/create-ingestion.migration.js';
 import { IngestionDatabase, type IngestionTables } from './tables/ingestion-tables.js';
 
 const locks = [CollectionLocks, DocumentLocks, ObjectLocks, RunLocks, TaskLocks, Fences];

@@ -52,6 +52,8 @@ export class PassageWriter {
     const others = sources.filter(({ version_id, active }) => version_id !== version.versionId && active);
     const pending = sources.filter(({ version_id, active }) => version_id === version.versionId && !active);
     if ((await laterSources(transaction, others, fence)).length > 0) throw new FencedWriteError();
+    if (others.length + pending.length === 0) return 0;
+    await lockCollection(transaction, version);
     const removed = await this.remove(transaction, others);
     if (pending.length === 0) return removed;
     await transaction
@@ -69,13 +71,13 @@ export class PassageWriter {
     fence?: number,
   ): Promise<number> {
     if (versionId !== undefined) await passFence(transaction, { ...key, versionId }, fence);
-    const sources = await lockSources(transaction, key);
-    const meant = sources.filter(({ version_id }) => versionId === undefined || version_id === versionId);
-    const later = await laterSources(transaction, meant, fence);
-    return this.remove(
-      transaction,
-      meant.filter((source) => !later.includes(source)),
+    const meant = (await lockSources(transaction, key)).filter(
+      ({ version_id }) => versionId === undefined || version_id === versionId,
     );
+    const later = await laterSources(transaction, meant, fence);
+    const sources = meant.filter((source) => !later.includes(source));
+    if (sources.some(({ active }) => active)) await lockCollection(transaction, key);
+    return this.remove(transaction, sources);
   }
 
   private async removePassages(transaction: PassageDatabase, placed: readonly PlacedRecord[]): Promise<void> {
@@ -220,6 +222,23 @@ function lockSources(transaction: PassageDatabase, key: Omit<VersionKey, 'versio
 function versionsOf(records: readonly PassageRecord[]): VersionKey[] {
   const versions = new Map(records.map((record) => [`${record.tenantId} ${record.versionId}`, record]));
   return [...versions].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, version]) => version);
+}
+
+/**
+ * Statistics of a collection are changed by one writer at a time: they change twice in a replacement, and two writers
+ * that met in the middle would wait for each other for ever. Always after the sources.
+ */
+async function lockCollection(
+  transaction: PassageDatabase,
+  key: Pick<VersionKey, 'tenantId' | 'collection'>,
+): Promise<void> {
+  await transaction
+    .selectFrom('collection')
+    .select('number')
+    .where('tenant_id', '=', key.tenantId)
+    .where('name', '=', key.collection)
+    .forNoKeyUpdate()
+    .execute();
 }
 
 function keyOf({ tenantId, collection, chunkId }: PassageRecord): string {

@@ -16,6 +16,7 @@ export async function placeRecords(
   database: PassageDatabase,
   records: readonly PassageRecord[],
 ): Promise<PlacedRecord[]> {
+  await lockVersions(database, records);
   const places = new Map<string, Promise<Omit<PlacedRecord, 'record'>>>();
   const placed: PlacedRecord[] = [];
   for (const record of records) {
@@ -26,6 +27,15 @@ export async function placeRecords(
     placed.push({ record, ...(await place) });
   }
   return placed;
+}
+
+/** Who writes a version keeps others from writing it, until the transaction ends; in one order, so that nobody waits in a circle. */
+async function lockVersions(database: PassageDatabase, records: readonly PassageRecord[]): Promise<void> {
+  const versions = records.map(({ tenantId, collection, versionId }) =>
+    JSON.stringify([tenantId, collection, versionId]),
+  );
+  await sql`select pg_advisory_xact_lock(hashtextextended('passages of ' || version, 0))
+    from unnest(${[...new Set(versions)].sort()}::text[]) as version`.execute(database);
 }
 
 async function placeSource(database: PassageDatabase, record: PassageRecord, digest: string) {
@@ -53,27 +63,29 @@ async function placeSource(database: PassageDatabase, record: PassageRecord, dig
   return { collection, audience, source };
 }
 
-/** Mostly only read: an update would make all writers of a collection wait for each other. */
+/** Looked for first: a row that is written again is locked, and everybody who writes to the collection would wait. */
 export async function ensureCollection(
   database: PassageDatabase,
-  key: Pick<PassageRecord, 'tenantId' | 'collection'>,
+  record: Pick<PassageRecord, 'tenantId' | 'collection'>,
 ): Promise<number> {
-  const known = await database
-    .selectFrom('collection')
-    .select('number')
-    .where('tenant_id', '=', tenantOf(key))
-    .where('name', '=', key.collection)
-    .executeTakeFirst();
+  const key = { tenant_id: tenantOf(record), name: record.collection };
+  const find = () =>
+    database
+      .selectFrom('collection')
+      .select('number')
+      .where('tenant_id', '=', key.tenant_id)
+      .where('name', '=', key.name);
+  const known = await find().executeTakeFirst();
   if (known) return known.number;
-  const { number } = await database
+  await database
     .insertInto('collection')
-    .values({ tenant_id: tenantOf(key), name: key.collection })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doUpdateSet({ name: key.collection }))
-    .returning('number')
-    .executeTakeFirstOrThrow();
-  return number;
+    .values(key)
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doNothing())
+    .execute();
+  return (await find().executeTakeFirstOrThrow()).number;
 }
 
+/** Looked for first, as a collection is. */
 async function ensureAudience(
   database: PassageDatabase,
   collection: number,
@@ -82,13 +94,20 @@ async function ensureAudience(
   if (access.includes(everybody)) return 0;
   const principals = [...new Set(access)].sort();
   const digest = digestOf(principals);
-  const { number } = await database
+  const find = () =>
+    database
+      .selectFrom('audience')
+      .select('number')
+      .where('collection', '=', collection)
+      .where('digest', '=', digest);
+  const known = await find().executeTakeFirst();
+  if (known) return known.number;
+  await database
     .insertInto('audience')
     .values({ collection, digest, principals: sql`${principals}::text[]` })
-    .onConflict((conflict) => conflict.columns(['collection', 'digest']).doUpdateSet({ digest }))
-    .returning('number')
-    .executeTakeFirstOrThrow();
-  return number;
+    .onConflict((conflict) => conflict.columns(['collection', 'digest']).doNothing())
+    .execute();
+  return (await find().executeTakeFirstOrThrow()).number;
 }
 
 function sourceDigest({ access, metadata, date }: PassageRecord): string {

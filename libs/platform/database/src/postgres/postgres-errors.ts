@@ -17,10 +17,9 @@ const passing: Readonly<Record<string, string>> = {
   '57P02': 'it crashed',
   '57P03': 'it is starting',
   '25006': 'it takes no writes at the moment',
-  '40001': 'another writer was faster',
-  '40P01': 'another writer was faster',
-  '55P03': 'another writer holds what is needed',
 };
+/** The work was undone in favour of somebody else's; the same again can succeed. */
+const yielded = ['40001', '40P01', '55P03'];
 const networkReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the name of the host is unknown',
@@ -67,6 +66,10 @@ function serverError(error: pg.DatabaseError, place: string): Error {
   if (refusal) return refused(place, refusal, error);
   const reason = passing[code] ?? (code.startsWith('08') ? 'the connection is lost' : undefined);
   if (reason) return unavailable(place, reason, error);
+  if (yielded.includes(code))
+    return new AppError('UNAVAILABLE', 'The database gave way to another writer. Try again.', {
+      cause: error,
+    });
   if (code === '57014')
     return new AppError('DEADLINE', 'A statement of the database took too long.', { cause: error });
   if (code === '25P03')

@@ -107,6 +107,7 @@ export class PostgresServer {
     for (let attempt = 1; ; attempt++) {
       if (await this.begin()) return;
       const said = (await readFile(this.logFile, 'utf8')).split('\n').slice(-10).join('\n');
+      this.child?.kill('SIGKILL');
       if (attempt === 50 || !said.includes('pre-existing shared memory'))
         throw new Error(`Postgres does not start. It said:\n${said}`);
       await delay(100);

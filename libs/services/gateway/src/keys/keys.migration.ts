@@ -1,4 +1,4 @@
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { sql } from 'kysely';
 
 export interface ApiKeyTable {
@@ -45,3 +45,6 @@ export const gatewayMigrations: readonly SchemaMigration[] = [
     },
   },
 ];
+
+/** What the service's migrate command brings up to date. */
+export const gatewaySchema: SchemaDefinition = { name: 'gateway', migrations: gatewayMigrations };

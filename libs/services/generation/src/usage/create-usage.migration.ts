@@ -1,4 +1,4 @@
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { sql } from 'kysely';
 
 export const createUsage: SchemaMigration = {
@@ -22,3 +22,6 @@ export const createUsage: SchemaMigration = {
       .execute();
   },
 };
+
+/** What the service's migrate command brings up to date. */
+export const generationSchema: SchemaDefinition = { name: 'generation', migrations: [createUsage] };

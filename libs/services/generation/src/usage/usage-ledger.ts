@@ -3,7 +3,7 @@ import type { CallContext, ReadUsageRequest, Usage, UsageTotals } from '@plumbli
 import { Clock } from '@plumbline/core';
 import { DatabaseConnection, forTenant, tenantOf } from '@plumbline/database';
 import type { Kysely } from 'kysely';
-import { createUsage } from './create-usage.migration.js';
+import { generationSchema } from './create-usage.migration.js';
 import type { GenerationTables } from './usage-tables.js';
 
 /** What each answer cost, one row an answer. */
@@ -61,7 +61,8 @@ export class UsageLedger implements OnModuleInit {
   }
 
   private database(): Promise<Kysely<GenerationTables>> {
-    this.opened ??= this.connection.openSchema<GenerationTables>('generation', [createUsage]);
+    const { name, migrations } = generationSchema;
+    this.opened ??= this.connection.openSchema<GenerationTables>(name, migrations);
     return this.opened;
   }
 }

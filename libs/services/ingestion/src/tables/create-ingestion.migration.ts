@@ -1,5 +1,6 @@
-import type { SchemaMigration } from '@plumbline/database';
+import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { sql } from 'kysely';
+import { shareIngestion } from './share-ingestion.migration.js';
 
 const statements = [
   `create table collection (
@@ -42,4 +43,10 @@ export const createIngestion: SchemaMigration = {
   async up(database) {
     for (const statement of statements) await sql.raw(statement).execute(database);
   },
+};
+
+/** What the service's migrate command brings up to date, beside the schemas of the queue and of the passages. */
+export const ingestionSchema: SchemaDefinition = {
+  name: 'ingestion',
+  migrations: [createIngestion, shareIngestion],
 };

@@ -8,7 +8,7 @@ import { PostgresDatabase } from '@plumbline/database';
 import { jobQueueSchema } from '@plumbline/job-queue';
 import { passageIndexMigrations } from '@plumbline/passage-index';
 import { createServiceDatabase, type PostgresServer } from '@plumbline/testing';
-import { ingestionSchema } from '../tables/ingestion-schema.js';
+import { ingestionSchema } from '../tables/create-ingestion.migration.js';
 import { type ApplicationOptions, IngestionApplication } from './ingestion-application.js';
 
 const program = new URL('../../dist/testing/ingestion-program.js', import.meta.url);
