@@ -5,6 +5,7 @@ import { addDocumentCommands } from './commands/documents.js';
 import { addIngestCommand } from './commands/ingest.js';
 import { addKeyCommands } from './commands/keys.js';
 import { addMaintenanceCommands } from './commands/maintenance.js';
+import { addQueueCommands } from './commands/queue.js';
 import { addSearchCommand } from './commands/search.js';
 import { addSessionCommands } from './commands/sessions.js';
 import { defaultUrl } from './command-tools.js';
@@ -42,6 +43,7 @@ const commands = [
   addCollectionCommands,
   addSessionCommands,
   addKeyCommands,
+  addQueueCommands,
   addMaintenanceCommands,
 ];
 

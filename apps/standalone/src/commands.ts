@@ -1,5 +1,4 @@
-import { AppError, errorCatalogue } from '@plumbline/core';
-import { ConfigurationError, loadConfig, logger } from '@plumbline/service-kit';
+import { explainFailure, loadConfig } from '@plumbline/service-kit';
 import { Command, CommanderError } from 'commander';
 import { Config } from './config.js';
 import { backUp } from './maintenance/backup.js';
@@ -7,7 +6,6 @@ import { examine } from './maintenance/doctor.js';
 import { linesOf } from './maintenance/findings.js';
 import { rebuild } from './maintenance/rebuild.js';
 import { restore } from './maintenance/restore.js';
-import { OperationError } from './operation-error.js';
 import { keepReference } from './reference/reference.js';
 import { serve } from './serve.js';
 
@@ -84,25 +82,13 @@ Settings come from the environment and from .env; .env.example lists all of them
   LOAD_SAMPLE=false    without the sample publications
 Example: PORT=3001 npm start`;
 
+const unforeseen =
+  'Plumbline could not go on. The reason is in the log line above; `plumb doctor` examines the data folder.';
+
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainFailure(error, unforeseen)}\n`);
   return 1;
-}
-
-/** Codes whose message tells here what to do; the step of the catalogue is for clients of the API. */
-const withOwnAdvice = new Set<string>(['CONFLICT', 'STORE_LOCKED', 'STORE_UNWRITABLE', 'UNAVAILABLE']);
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigurationError) return error.message;
-  if (error instanceof OperationError) return `${error.message}\nNext: ${error.next}`;
-  if (error instanceof AppError && error.code !== 'INTERNAL') {
-    return withOwnAdvice.has(error.code)
-      ? error.message
-      : `${error.message}\nNext: ${errorCatalogue[error.code].nextStep}`;
-  }
-  logger.fatal({ err: error instanceof AppError ? (error.cause ?? error) : error });
-  return 'Plumbline could not go on. The reason is in the log line above; `plumb doctor` examines the data folder.';
 }
 
 function print(result: object, lines: readonly string[] = [JSON.stringify(result, null, 2)]): void {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { openObjectStore } from '@plumbline/object-store';
+import { OperationError } from '@plumbline/service-kit';
 import type { DataFolders } from './config.js';
 import { fileProblem } from './file-problem.js';
 import { manifestVersions, nameOf, unique } from './maintenance/manifest-versions.js';
-import { OperationError } from './operation-error.js';
 
 /** What file systems and desktops put into every folder. */
 const ofNobody = new Set(['lost+found', '.DS_Store', '.restoring']);

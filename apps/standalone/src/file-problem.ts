@@ -1,4 +1,4 @@
-import { OperationError } from './operation-error.js';
+import { OperationError } from '@plumbline/service-kit';
 
 const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
   ENOENT: ['its folder does not exist', 'create the folder first'],

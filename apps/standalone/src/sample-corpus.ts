@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,13 @@ import { newId } from '@plumbline/core';
 import { ObjectStore } from '@plumbline/object-store';
 import { Caller } from '@plumbline/transport';
 
-const documents = [
-  { fileName: 'p17.pdf', title: 'Publication 17, Your Federal Income Tax' },
-  { fileName: 'p334.pdf', title: 'Publication 334, Tax Guide for Small Business' },
-  { fileName: 'i1040nr.pdf', title: 'Instructions for Form 1040-NR' },
-];
+interface SampleDocument {
+  readonly fileName: string;
+  readonly title: string;
+}
+
+const folder = new URL('../sample-corpus/', import.meta.url);
+const documents: SampleDocument[] = JSON.parse(readFileSync(new URL('documents.json', folder), 'utf8'));
 const MAX_BYTES = 8_000_000;
 const LOOK_EVERY_MS = 500;
 const open = ['queued', 'running'];
@@ -37,9 +39,9 @@ export class SampleCorpus {
     return true;
   }
 
-  private async register({ fileName, title }: (typeof documents)[number]): Promise<string> {
+  private async register({ fileName, title }: SampleDocument): Promise<string> {
     const context = contextOf();
-    const file = fileURLToPath(new URL(`../sample-corpus/${fileName}`, import.meta.url));
+    const file = fileURLToPath(new URL(fileName, folder));
     const limits = { tenantId: context.tenantId, maxBytes: MAX_BYTES };
     const stored = await this.objects.putUpload(createReadStream(file), limits);
     const { jobId } = await this.caller.call(registerDocument, { ...stored, fileName, title }, { context });

@@ -1,17 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KeysService } from '@plumbline/gateway';
 import { ObjectStore } from '@plumbline/object-store';
-import { logger } from '@plumbline/service-kit';
+import { listen, logger, stopOnSignal } from '@plumbline/service-kit';
 import { Caller } from '@plumbline/transport';
 import { createApplication } from './application.js';
 import { type Config, dataFolders } from './config.js';
 import { assertOwnFolder, assertStoreNotLost } from './data-folder.js';
 import { manifestVersions } from './maintenance/manifest-versions.js';
 import { StoreDocuments } from './maintenance/store-documents.js';
-import { OperationError } from './operation-error.js';
 import { SampleCorpus } from './sample-corpus.js';
-
-const SAME_KEYSTROKE_MS = 1000;
 
 /** Starts everything and says where it is; returns when it listens. */
 export async function serve(config: Config): Promise<void> {
@@ -22,12 +19,18 @@ export async function serve(config: Config): Promise<void> {
   try {
     await app.init();
     await app.get(KeysService).assertMayListen(config.HOST);
-    await listen(app, config);
+    await listen(app, { port: config.PORT, host: config.HOST, key: 'PORT' });
   } catch (error) {
     await app.close();
     throw error;
   }
-  stopOnSignal(app, config.SHUTDOWN_GRACE_MS);
+  stopOnSignal({
+    graceMs: config.SHUTDOWN_GRACE_MS,
+    stop: (signal) => {
+      process.stderr.write(`${signal}: finishing what is in flight; Ctrl-C again ends it at once …\n`);
+      return app.close();
+    },
+  });
   const url = await app.getUrl();
   process.stdout.write(greeting(url, config));
   void warnOfUnknownDocuments(app);
@@ -46,42 +49,6 @@ async function warnOfUnknownDocuments(app: NestFastifyApplication): Promise<void
   } catch (error) {
     logger.warn({ err: error }, 'The documents could not be compared with their manifest.');
   }
-}
-
-async function listen(app: NestFastifyApplication, { PORT, HOST }: Config): Promise<void> {
-  try {
-    await app.listen(PORT, HOST);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      throw new OperationError(
-        `Port ${PORT} is in use.`,
-        `choose another one, PORT=${PORT + 1} npm start, or stop what listens there`,
-      );
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new OperationError(`Cannot listen on ${HOST}:${PORT} (${code}).`, 'set HOST and PORT to others');
-    throw error;
-  }
-}
-
-/**
- * Lets answers in flight finish and closes the store; the end of the grace ends it at once, as does a second Ctrl-C.
- * One Ctrl-C comes several times, from the terminal and from each program in between, so those of one second count once.
- */
-function stopOnSignal(app: NestFastifyApplication, graceMs: number): void {
-  let stoppingSince: number | undefined;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stoppingSince !== undefined) {
-      if (signal === 'SIGINT' && Date.now() - stoppingSince > SAME_KEYSTROKE_MS) process.exit(1);
-      return;
-    }
-    stoppingSince = Date.now();
-    process.stderr.write(`${signal}: finishing what is in flight; Ctrl-C again ends it at once …\n`);
-    setTimeout(() => process.exit(1), graceMs).unref();
-    await app.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
 function greeting(url: string, { DATA_DIR, CHAT_MODEL, PORT }: Config): string {

@@ -7,3 +7,4 @@ export * from './memory.js';
 export * from './retrieval.js';
 export * from './router.js';
 export * from './scalars.js';
+export * from './service-names.js';

@@ -53,6 +53,21 @@ export const errorCatalogue = {
   DOCUMENT_EMPTY: define(422, 'The document has no text', 'Run text recognition over it, then upload it.'),
   RATE_LIMITED: defineTransient(429, 'Too many requests', 'Wait as long as Retry-After says.'),
   BUDGET_EXCEEDED: define(429, 'The budget is spent', 'Raise the budget or wait for the next period.'),
+  REPLICA_LOST: defineTransient(
+    503,
+    'The process that worked on it was lost',
+    'Look whether it was done; if not, send it again.',
+  ),
+  POISON: define(
+    500,
+    'This request ended the processes that ran it',
+    'Report the requestId to the operator.',
+  ),
+  MESSAGE_UNAUTHENTICATED: define(
+    500,
+    'A service did not believe the message of another',
+    'Check the signing keys of both services.',
+  ),
   CANCELLED: define(499, 'The caller went away', 'Send the request again if you still need it.'),
   INTERNAL: define(500, 'Something went wrong here', 'Report the requestId to the operator.'),
   DATA_LOSS: defineTransient(500, 'Part of a streamed reply was lost', 'Send the request again.'),
@@ -65,6 +80,11 @@ export const errorCatalogue = {
     503,
     'Nothing answers this call',
     'Check that the service runs in this release.',
+  ),
+  NO_RESPONDERS: defineTransient(
+    503,
+    'No process of the service is there',
+    'Wait as long as Retry-After says, or start the service.',
   ),
   OVERLOADED: defineTransient(503, 'Too much work at once', 'Wait as long as Retry-After says.'),
   UNAVAILABLE: defineTransient(503, 'A part is not available', 'Wait as long as Retry-After says.'),

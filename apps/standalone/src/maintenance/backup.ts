@@ -3,8 +3,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EmbeddedDatabase } from '@plumbline/database';
 import { create } from 'tar';
+import { OperationError } from '@plumbline/service-kit';
 import { type Config, dataFolders } from '../config.js';
-import { OperationError } from '../operation-error.js';
 import { fileProblem } from '../file-problem.js';
 
 /** The store inside a backup. */

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { AppError } from '@plumbline/core';
 import { EmbeddedDatabase } from '@plumbline/database';
 import { extract } from 'tar';
+import { OperationError } from '@plumbline/service-kit';
 import { type Config, dataFolders } from '../config.js';
 import { entriesOf } from '../data-folder.js';
-import { OperationError } from '../operation-error.js';
 import { STORE_DUMP } from './backup.js';
 import { fileProblem } from '../file-problem.js';
 

@@ -4,20 +4,28 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createOpenApiDocument, loadConfig } from '@plumbline/service-kit';
-import { createApplication, openApi } from '../application.js';
+import { MigrationConfig } from '@plumbline/database';
+import { openApi } from '@plumbline/gateway';
+import { createApplication } from '../application.js';
 import { Config } from '../config.js';
 import { configurationPage, environmentExample } from './configuration-page.js';
 import { errorsPage } from './errors-page.js';
+import { schemasApart, sharedKeys } from './process-keys.js';
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Writes the files that are made from schemas, catalogue and app, or, with `check`, tells which are out of date. */
 export async function keepReference(check: boolean): Promise<number> {
+  const processes = [{ process: 'standalone', schema: Config }, ...(await schemasApart())];
+  const keys = sharedKeys([...processes, { process: 'migrate', schema: MigrationConfig }]);
   const files = {
-    'project-docs/reference/configuration.md': configurationPage(Config),
+    'project-docs/reference/configuration.md': configurationPage(
+      keys,
+      processes.map(({ process }) => process),
+    ),
     'project-docs/reference/errors.md': errorsPage(),
     'project-docs/reference/openapi.json': await openApiJson(),
-    '.env.example': environmentExample(Config),
+    '.env.example': environmentExample(keys),
   };
   const stale: string[] = [];
   for (const [name, content] of Object.entries(files)) {

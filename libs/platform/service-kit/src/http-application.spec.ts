@@ -4,15 +4,20 @@ import { text } from 'node:stream/consumers';
 import { Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppError } from '@plumbline/core';
+import { requestScope } from '@plumbline/telemetry';
 import { z } from 'zod';
 import { createHttpApplication } from './http-application.js';
 import { ValidationModule } from './validation.module.js';
+
+const workedFor: unknown[] = [];
 
 @Controller('things')
 class ThingsController {
   @Post()
   @HttpCode(200)
-  create(@Body({ schema: z.object({ count: z.int().max(50) }) }) body: { count: number }) {
+  async create(@Body({ schema: z.object({ count: z.int().max(50) }) }) body: { count: number }) {
+    await new Promise((resolve) => setImmediate(resolve));
+    workedFor.push(requestScope()?.requestId);
     return body;
   }
 
@@ -49,6 +54,7 @@ describe(createHttpApplication.name, () => {
     });
     expect(reply.json()).toEqual({ count: 3 });
     expect(reply.headers['x-request-id']).toBe('mine-1');
+    expect(workedFor).toEqual(['mine-1']);
   });
 
   it.each([

@@ -2,12 +2,14 @@ import helmet from '@fastify/helmet';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { inRequest } from '@plumbline/telemetry';
 import type { FastifyInstance, RawRequestDefaultExpression } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { limitBodyDepth } from './body-depth.js';
 import { answerBroken, answerEarly } from './early-problems.js';
 import { logger, NestLogger } from './logger.js';
 import { measureRequests } from './metrics.js';
+import { isProbe } from './probe-route.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestIdOf } from './request-id.js';
 
@@ -39,6 +41,7 @@ export async function createHttpApplication(
   const allowedMethods = new AllowedMethods();
   allowedMethods.watch(fastify);
   measureRequests(fastify);
+  scopeRequests(fastify);
   logRequests(fastify);
   limitBodyDepth(fastify);
   const options = { logger: new NestLogger(), abortOnError: false };
@@ -57,6 +60,12 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 };
 
+/** Twice, because what reads the body has a context of its own. */
+function scopeRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ id: requestId }, _reply, done) => inRequest({ requestId }, done));
+  fastify.addHook('preValidation', ({ id: requestId }, _reply, done) => inRequest({ requestId }, done));
+}
+
 function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -65,12 +74,13 @@ function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, id: requestId } = request;
     const durationMs = Math.round(reply.elapsedTime);
+    const route = request.routeOptions.url;
     const { tenantId } = (request as { callContext?: { tenantId?: string } }).callContext ?? {};
-    logger.info({
+    logger[isProbe(route) ? 'debug' : 'info']({
       requestId,
       tenantId,
       method,
-      route: request.routeOptions.url,
+      route,
       status: reply.statusCode,
       durationMs,
     });

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE } from './early-problems.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { logger } from './logger.js';
+import { isProbe } from './probe-route.js';
 import { asAppError, toProblem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -20,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.allowedMethods.of(request.url.split('?')[0] ?? '');
     const error = withLimit(this.refine(asAppError(thrown), methods, request.method), request);
     const problem = toProblem(error, request.id);
-    if (problem.status >= 500) log(error, request.id);
+    if (problem.status >= 500 && !isProbe(request.routeOptions.url)) log(error, request.id);
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.code === 'METHOD_NOT_ALLOWED') reply.header('allow', methods.join(', '));
     if (errorCatalogue[error.code].retryable) reply.header('retry-after', String(retryAfter(error)));

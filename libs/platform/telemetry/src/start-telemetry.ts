@@ -1,12 +1,3 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  BatchSpanProcessor,
-  NodeTracerProvider,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace-node';
-import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { z } from 'zod';
 
 export const TelemetryConfig = z.object({
@@ -29,21 +20,14 @@ export interface Telemetry {
 }
 
 /** Traces of this process by OpenTelemetry, when the configuration says where to; call it once, before the rest starts. */
-export function startTelemetry(
+export async function startTelemetry(
   config: TelemetryConfig,
-  { service, version }: { service: string; version: string },
-): Telemetry {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, TRACE_SAMPLE_RATIO: ratio } = config;
+  process: { service: string; version: string },
+): Promise<Telemetry> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, TRACE_SAMPLE_RATIO: sampleRatio } = config;
   if (!endpoint) return { stop: async () => undefined };
-  const exporter = new OTLPTraceExporter({
-    url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
-    timeoutMillis: 3000,
-  });
-  const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: service, [ATTR_SERVICE_VERSION]: version }),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
-    spanProcessors: [new BatchSpanProcessor(exporter)],
-  });
+  const { createTracerProvider } = await import('./tracer-provider.js');
+  const provider = createTracerProvider({ ...process, endpoint, sampleRatio });
   provider.register();
   return { stop: () => provider.shutdown().catch(() => undefined) };
 }

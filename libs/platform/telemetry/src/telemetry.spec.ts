@@ -64,7 +64,7 @@ describe(startTelemetry.name, () => {
   }, 20_000);
 
   it('does nothing without an endpoint', async () => {
-    const telemetry = startTelemetry({ TRACE_SAMPLE_RATIO: 1 }, { service: 'a', version: '1' });
+    const telemetry = await startTelemetry({ TRACE_SAMPLE_RATIO: 1 }, { service: 'a', version: '1' });
     await expect(telemetry.stop()).resolves.toBeUndefined();
   });
 });

@@ -10,7 +10,9 @@ export interface CallOptions {
 
 /**
  * Reaches the handlers of other services. Every call ends exactly once: with the reply, or with an AppError — the
- * handler's own, or `DEADLINE`, `CANCELLED`, `NO_HANDLER`, `VALIDATION_FAILED`, `REQUEST_TOO_LARGE`, `INTERNAL`.
+ * handler's own, or `DEADLINE`, `CANCELLED`, `NO_HANDLER`, `VALIDATION_FAILED`, `REQUEST_TOO_LARGE`, `INTERNAL`; between
+ * processes also `UNAVAILABLE`, `OVERLOADED`, `NO_RESPONDERS`, `REPLICA_LOST`, `POISON`, `DATA_LOSS`, `FORBIDDEN`,
+ * `MESSAGE_UNAUTHENTICATED`.
  */
 export abstract class Caller {
   abstract call<Request extends z.ZodType, Response extends z.ZodType>(
@@ -26,7 +28,11 @@ export abstract class Caller {
     options: CallOptions,
   ): AsyncIterable<z.output<Item>>;
 
-  /** Resolves when every subscriber has handled it; rejects when one failed, then emit it again. */
+  /**
+   * Resolves when the event is in safe hands: in one process when every subscriber has handled it, between processes
+   * when the broker has it and will give it to each subscribing service until it is handled. Rejects when not; then emit
+   * it again. It comes at least once, so handlers must bear it twice.
+   */
   abstract emit<Payload extends z.ZodType>(
     event: EventDefinition<Payload>,
     payload: z.input<Payload>,

@@ -18,3 +18,16 @@ export function parseMessage<Schema extends z.ZodType>(
     },
   );
 }
+
+/** A reply that breaks its schema is the handler's fault, not the caller's. */
+export function parseReply<Schema extends z.ZodType>(
+  pattern: string,
+  schema: Schema,
+  reply: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(reply);
+  if (result.success) return result.data;
+  throw new AppError('INTERNAL', `${pattern} gave a reply that breaks its contract.`, {
+    cause: result.error,
+  });
+}

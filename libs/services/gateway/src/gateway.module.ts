@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Clock, SystemClock } from '@plumbline/core';
 import { DatabaseConnection } from '@plumbline/database';
-import { ValidationModule } from '@plumbline/service-kit';
+import { HealthModule, ValidationModule } from '@plumbline/service-kit';
 import { AnswerWorkflowService } from './answers/answer-workflow.service.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { AnswersService } from './answers/answers.service.js';
@@ -80,7 +80,7 @@ export class GatewayModule {
   static register(config: GatewayConfig): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [ValidationModule],
+      imports: [ValidationModule, HealthModule],
       controllers,
       providers: [
         ...services,

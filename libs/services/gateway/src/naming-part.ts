@@ -7,10 +7,12 @@ const parts = {
   memory: 'The part that keeps sessions',
 } as const;
 
+const nobody = new Set<string>(['NO_HANDLER', 'NO_RESPONDERS']);
+
 /** For `catch`: a service that nobody runs becomes `UNAVAILABLE` and says in plain words what is missing. */
 export function namingPart(part: keyof typeof parts): (error: unknown) => never {
   return (error) => {
-    if (AppError.from(error).code !== 'NO_HANDLER') throw error;
+    if (!nobody.has(AppError.from(error).code)) throw error;
     throw new AppError('UNAVAILABLE', `${parts[part]} is not available now.`, {
       cause: error,
       details: { part },

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Readiness } from '@plumbline/service-kit';
 import { AnswersService } from './answers/answers.service.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
 import { JobFeedService } from './jobs/job-feed.service.js';
@@ -14,6 +15,7 @@ export class ShutdownService implements OnModuleDestroy {
   constructor(
     private readonly answers: AnswersService,
     private readonly jobs: JobFeedService,
+    private readonly readiness: Readiness,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -31,6 +33,7 @@ export class ShutdownService implements OnModuleDestroy {
   /** Waits for what runs, at most `DRAIN_MS`; answers that take longer are stopped. */
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
+    this.readiness.beginStop();
     this.jobs.close();
     const end = Date.now() + this.config.DRAIN_MS;
     while (this.busy && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, CHECK_MS));

@@ -9,7 +9,7 @@ import {
 } from '../index.js';
 
 /** Run by the test as a process of its own, because the exporter's `import()` does not work inside Jest's realm. */
-const telemetry = startTelemetry(
+const telemetry = await startTelemetry(
   { OTEL_EXPORTER_OTLP_ENDPOINT: process.argv[2], TRACE_SAMPLE_RATIO: 1 },
   { service: 'probe', version: '1.2.3' },
 );

@@ -2,8 +2,9 @@ import type { CallDefinition, EventDefinition, StreamDefinition } from '@plumbli
 import { AppError } from '@plumbline/core';
 import type { z } from 'zod';
 import { CallLifetime } from '../call-lifetime.js';
+import { CallSpan } from '../call-tracing.js';
 import { Caller, type CallOptions } from '../caller.js';
-import { parseMessage } from '../parse-message.js';
+import { parseMessage, parseReply } from '../parse-message.js';
 import { decode, encode } from '../wire.js';
 import type { InProcessMessage, InProcessServer } from './in-process.server.js';
 
@@ -23,12 +24,16 @@ export class InProcessCaller extends Caller {
     const { pattern, timeoutMs, response } = definition;
     const body = encode(pattern, parseMessage(pattern, definition.request, request));
     const lifetime = new CallLifetime({ ...options, pattern, timeoutMs });
+    const span = CallSpan.ofCaller(pattern);
     try {
-      const reply = await lifetime.race(this.server.answer(message(pattern, body, { options, lifetime })));
+      const sent = message(pattern, body, { options, lifetime, span });
+      const reply = await lifetime.race(this.server.answer(sent));
       return parseReply(pattern, response, decode(reply));
     } catch (error) {
+      span.end(error);
       throw overTheWire(error);
     } finally {
+      span.end();
       lifetime.close();
     }
   }
@@ -41,7 +46,8 @@ export class InProcessCaller extends Caller {
     const { pattern, timeoutMs, idleMs, item } = definition;
     const body = encode(pattern, parseMessage(pattern, definition.request, request));
     const lifetime = new CallLifetime({ ...options, pattern, timeoutMs });
-    const items = this.server.answerMany(message(pattern, body, { options, lifetime }));
+    const span = CallSpan.ofCaller(pattern);
+    const items = this.server.answerMany(message(pattern, body, { options, lifetime, span }));
     try {
       for (;;) {
         const next = await lifetime.race(items.next(), idleMs);
@@ -49,8 +55,10 @@ export class InProcessCaller extends Caller {
         yield parseReply(pattern, item, decode(next.value));
       }
     } catch (error) {
+      span.end(error);
       throw overTheWire(error);
     } finally {
+      span.end();
       lifetime.close();
       // Not awaited: a handler that ignores its signal must not hold the caller.
       void items.return().catch(() => undefined);
@@ -66,11 +74,14 @@ export class InProcessCaller extends Caller {
     const body = encode(pattern, parseMessage(pattern, event.payload, payload));
     if (!this.server.answers(pattern)) return;
     const lifetime = new CallLifetime({ ...options, pattern, timeoutMs: EVENT_TIMEOUT_MS });
+    const span = CallSpan.ofCaller(pattern);
     try {
-      await lifetime.race(this.server.answer(message(pattern, body, { options, lifetime })));
+      await lifetime.race(this.server.answer(message(pattern, body, { options, lifetime, span })));
     } catch (error) {
+      span.end(error);
       throw overTheWire(error);
     } finally {
+      span.end();
       lifetime.close();
     }
   }
@@ -79,23 +90,12 @@ export class InProcessCaller extends Caller {
 interface Sending {
   readonly options: CallOptions;
   readonly lifetime: CallLifetime;
+  readonly span: CallSpan;
 }
 
-function message(pattern: string, body: string, { options, lifetime }: Sending): InProcessMessage {
-  return { pattern, body, context: options.context, deadline: lifetime.deadline, signal: lifetime.signal };
-}
-
-/** A reply that breaks its schema is the handler's fault, not the caller's. */
-function parseReply<Schema extends z.ZodType>(
-  pattern: string,
-  schema: Schema,
-  reply: unknown,
-): z.output<Schema> {
-  const result = schema.safeParse(reply);
-  if (result.success) return result.data;
-  throw new AppError('INTERNAL', `${pattern} gave a reply that breaks its contract.`, {
-    cause: result.error,
-  });
+function message(pattern: string, body: string, { options, lifetime, span }: Sending): InProcessMessage {
+  const { deadline, signal } = lifetime;
+  return { pattern, body, context: options.context, deadline, signal, trace: span.headers() };
 }
 
 /** What a caller may know of a failure: code, message and details; unforeseen ones keep their cause for the log. */

@@ -1,8 +1,8 @@
-import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
 import type { CallContext } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
-import { isObservable, lastValueFrom } from 'rxjs';
-import type { Definition, HandlerExtras } from '../handle.decorator.js';
+import { CallSpan, type TraceHeaders } from '../call-tracing.js';
+import { HandlerServer, isAsyncIterable } from '../handler-server.js';
 import { IncomingCall } from '../incoming-call.js';
 import { parseMessage } from '../parse-message.js';
 import { decode, encode } from '../wire.js';
@@ -14,16 +14,15 @@ export interface InProcessMessage {
   readonly context: CallContext;
   readonly deadline: Date;
   readonly signal: AbortSignal;
+  readonly trace?: TraceHeaders;
 }
 
 /** Runs the handlers of this very process; values still make the round trip through JSON. */
-export class InProcessServer extends Server implements CustomTransportStrategy {
+export class InProcessServer extends HandlerServer implements CustomTransportStrategy {
   override readonly transportId = Symbol('in-process');
-  override readonly propagatesEventHandlerErrors = true;
 
   listen(callback: () => void): void {
-    for (const [pattern, handler] of this.messageHandlers)
-      if (!definitionOf(handler)) throw new Error(`The handler of ${pattern} was not declared with @Handle.`);
+    this.definitions();
     callback();
   }
 
@@ -31,59 +30,47 @@ export class InProcessServer extends Server implements CustomTransportStrategy {
     this.messageHandlers.clear();
   }
 
-  on(): never {
-    throw new Error('The in-process transport has no client events.');
-  }
-
-  unwrap<Unwrapped>(): Unwrapped {
-    return this as unknown as Unwrapped;
-  }
-
   /** Whether a handler listens. */
   answers(pattern: string): boolean {
-    return this.getHandlerByPattern(pattern) !== null;
+    return this.find(pattern) !== undefined;
   }
 
   /** The reply as text; an error as an AppError without its cause. */
   async answer(message: InProcessMessage): Promise<string> {
-    return encode(message.pattern, await this.run(message));
+    const span = CallSpan.ofHandler(message.pattern, message.trace);
+    try {
+      const reply = encode(message.pattern, await span.within(() => this.run(message)));
+      span.end();
+      return reply;
+    } catch (error) {
+      span.end(error);
+      throw error;
+    }
   }
 
   /** Each item as text, pulled one by one, so that the reader sets the pace. */
   async *answerMany(message: InProcessMessage): AsyncGenerator<string, void> {
-    const items = await this.run(message);
-    if (!isAsyncIterable(items)) throw new AppError('INTERNAL', `${message.pattern} does not stream.`);
-    for await (const item of items) yield encode(message.pattern, item);
+    const { pattern, trace } = message;
+    const span = CallSpan.ofHandler(pattern, trace);
+    try {
+      const items = await span.within(() => this.run(message));
+      if (!isAsyncIterable(items)) throw new AppError('INTERNAL', `${pattern} does not stream.`);
+      for await (const item of span.iterate(items)) yield encode(pattern, item);
+      span.end();
+    } catch (error) {
+      span.end(error);
+      throw error;
+    } finally {
+      span.end();
+    }
   }
 
   private async run(message: InProcessMessage): Promise<unknown> {
-    const handler = this.getHandlerByPattern(message.pattern);
-    const definition = handler && definitionOf(handler);
-    if (!definition) throw new AppError('NO_HANDLER', `Nothing answers ${message.pattern}.`);
+    const found = this.find(message.pattern);
+    if (!found) throw new AppError('NO_HANDLER', `Nothing answers ${message.pattern}.`);
+    const { handler, definition } = found;
     const schema = definition.kind === 'event' ? definition.payload : definition.request;
     const request = parseMessage(message.pattern, schema, decode(message.body));
-    return this.runWithHooks(handler, request, new IncomingCall({ ...message, attempt: 1 }));
+    return this.invoke(handler, request, new IncomingCall({ ...message, attempt: 1 }));
   }
-
-  private async runWithHooks(
-    handler: MessageHandler,
-    request: unknown,
-    call: IncomingCall,
-  ): Promise<unknown> {
-    let result: unknown;
-    await this.runWithProcessingHooks(call, async (runEndHook) => {
-      const returned = await handler(request, call);
-      result = isObservable(returned) ? await lastValueFrom(returned, { defaultValue: undefined }) : returned;
-      runEndHook();
-    });
-    return result;
-  }
-}
-
-function definitionOf(handler: MessageHandler): Definition | undefined {
-  return (handler.extras as HandlerExtras | undefined)?.definition;
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

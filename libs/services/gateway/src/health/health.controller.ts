@@ -1,19 +1,22 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Health } from '@plumbline/contracts';
+import { type Alive, ProbesService } from '@plumbline/service-kit';
 import { z } from 'zod';
 import { ApiProblems } from '../api-problems.decorator.js';
 import { Open } from '../authentication/scope.decorator.js';
 import { HealthService } from './health.service.js';
 
-const Alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' });
-type Alive = z.infer<typeof Alive>;
+const AliveSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' });
 
 @ApiTags('health')
 @Open()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly service: HealthService) {}
+  constructor(
+    private readonly service: HealthService,
+    private readonly probes: ProbesService,
+  ) {}
 
   @Get()
   @Header('cache-control', 'no-store')
@@ -22,25 +25,22 @@ export class HealthController {
     return this.service.health();
   }
 
-  /** Looks at nothing else: a restart would not bring another service back. */
   @Get('live')
-  @ApiOkResponse({ standardSchema: Alive })
+  @ApiOkResponse({ standardSchema: AliveSchema })
   live(): Alive {
-    return { status: 'ok' };
+    return this.probes.live();
   }
 
   @Get('ready')
-  @ApiOkResponse({ standardSchema: Alive, description: 'Questions are answered.' })
+  @ApiOkResponse({ standardSchema: AliveSchema, description: 'Questions are answered.' })
   @ApiProblems('UNAVAILABLE')
-  async ready(): Promise<Alive> {
-    await this.service.assertReady();
-    return { status: 'ok' };
+  ready(): Promise<Alive> {
+    return this.probes.ready();
   }
 
-  /** That it answers says that migrations ran and every module started. */
   @Get('startup')
-  @ApiOkResponse({ standardSchema: Alive })
+  @ApiOkResponse({ standardSchema: AliveSchema })
   startup(): Alive {
-    return { status: 'ok' };
+    return this.probes.startup();
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type CallContext,
@@ -12,11 +11,12 @@ import {
   searchPassages,
 } from '@plumbline/contracts';
 import { AppError, newId } from '@plumbline/core';
+import { Readiness } from '@plumbline/service-kit';
 import { Caller } from '@plumbline/transport';
 import { Kysely } from 'kysely';
 import type { z } from 'zod';
 import { GATEWAY_TABLES, type GatewayTables } from '../keys/keys.migration.js';
-import { ShutdownService } from '../shutdown.service.js';
+import { version } from '../public-http.js';
 
 type KnowledgeBase = Health['knowledgeBase'];
 interface Probe {
@@ -31,10 +31,11 @@ const GRACE_MS = 200;
 /** Polls of several watchers share one look at the services. */
 const FRESH_MS = 1000;
 /** Without these no question is answered. */
-const needed = new Set(['retrieval', 'generation', 'ingestion', 'store']);
+const needed = new Set(['retrieval', 'generation', 'store']);
 /** Answers that tell of a part which is down, not of a question that was wrong. */
 const downCodes = new Set([
   'NO_HANDLER',
+  'NO_RESPONDERS',
   'UNAVAILABLE',
   'DEADLINE',
   'CANCELLED',
@@ -46,15 +47,16 @@ const nothing: KnowledgeBase = { documents: 0, chunks: 0, bytes: 0, jobsOpen: 0 
 /** Looks at the services by one cheap call each. */
 @Injectable()
 export class HealthService {
-  private readonly version = packageVersion();
   private knowledgeBase = nothing;
   private latest: { readonly probes: Promise<Probe[]>; readonly until: number } | undefined;
 
   constructor(
     private readonly caller: Caller,
-    private readonly shutdown: ShutdownService,
     @Inject(GATEWAY_TABLES) private readonly tables: Kysely<GatewayTables>,
-  ) {}
+    readiness: Readiness,
+  ) {
+    readiness.add('services', () => this.missing());
+  }
 
   /** Never fails: what is down is named. */
   async health(): Promise<Health> {
@@ -62,20 +64,16 @@ export class HealthService {
     const degraded = failuresOf(probes);
     return {
       status: degraded.length === 0 ? 'ok' : 'degraded',
-      version: this.version,
+      version,
       knowledgeBase: this.knowledgeBase,
       services: Object.fromEntries(probes.map(({ service, failure }) => [service, failure ? 'down' : 'up'])),
       degraded,
     };
   }
 
-  /** Throws `UNAVAILABLE` that names what is missing to answer a question. */
-  async assertReady(): Promise<void> {
-    const missing = failuresOf(await this.probes()).filter(({ part }) => needed.has(part));
-    if (this.shutdown.stopping) missing.push({ part: 'gateway', reason: 'It is stopping.' });
-    if (missing.length === 0) return;
-    const names = missing.map(({ part }) => part);
-    throw new AppError('UNAVAILABLE', `Not ready: ${names.join(', ')} missing.`, { details: { missing } });
+  /** What is missing to answer a question. */
+  private async missing(): Promise<Degradation[]> {
+    return failuresOf(await this.probes()).filter(({ part }) => needed.has(part));
   }
 
   private probes(): Promise<Probe[]> {
@@ -135,8 +133,4 @@ async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
 
 function failuresOf(probes: readonly Probe[]): Degradation[] {
   return probes.flatMap(({ service, failure }) => (failure ? [{ part: service, reason: failure }] : []));
-}
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

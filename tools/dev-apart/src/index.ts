@@ -1,0 +1,2 @@
+export { ApartSystem, type ApartOptions } from './apart-system.js';
+export { type Engines, startEngines, stopEngines } from './engines.js';
