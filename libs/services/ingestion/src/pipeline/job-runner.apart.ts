@@ -129,7 +129,19 @@ describe(`${JobRunner.name} in several processes`, () => {
     await expectNothingLeft(documentId, context.tenantId);
   });
 
-  it('brings every document to its end with workers killed at any moment, with the passages of a clean run', async () => {
+  it('starts while Postgres is away, and works when it comes', async () => {
+    await server.kill();
+    const worker = await shared.open({ config });
+    await server.restart();
+    const context = reader();
+    const { job } = await waitFor(
+      () => worker.ingest({ content: 'late but there' }, context).catch(() => undefined),
+      { timeoutMs: 30_000, what: 'a document to be taken in' },
+    );
+    expect(job.status).toBe('indexed');
+  });
+
+  it('brings every document to its end with workers and Postgres killed, with the passages of a clean run', async () => {
     const [context, clean] = [reader(), reader()];
     const documents = Array.from({ length: 24 }, (_, index) => ({
       fileName: `${index}.txt`,
@@ -142,6 +154,9 @@ describe(`${JobRunner.name} in several processes`, () => {
       await pause(300 + 200 * (kill % 3));
       await end(workers[kill % 3] as (typeof workers)[number]);
       workers[kill % 3] = await shared.spawn({ embedMs: 5, config });
+      if (kill !== 2) continue;
+      await server.kill();
+      await server.restart();
     }
     for (const jobId of jobs)
       expect(await front.ended(jobId, context, 90_000)).toMatchObject({ status: 'indexed' });
