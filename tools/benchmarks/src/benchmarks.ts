@@ -1,4 +1,5 @@
 import { benchAnswers } from './answers.bench.js';
+import { benchApart } from './apart/apart.bench.js';
 import { evaluationData } from './evaluation-data.js';
 import { benchKill } from './ingestion/kill.bench.js';
 import type { Measurement } from './measurement.js';
@@ -6,8 +7,12 @@ import { benchCorpora } from './parsing/corpora.bench.js';
 import { benchParsing } from './parsing/parsing.bench.js';
 import { benchQuality } from './quality.bench.js';
 import { benchRouter } from './router.bench.js';
+import { benchReplicas } from './scaling/replicas.bench.js';
+import { benchWorkers } from './scaling/workers.bench.js';
 import { benchSearchLoad } from './search-load.bench.js';
 import { benchStart } from './start.bench.js';
+import { benchStreaming } from './streaming/streaming.bench.js';
+import { benchTransport } from './transport/transport.bench.js';
 import { benchUpload } from './upload.bench.js';
 import { benchVerification } from './verification/verification.bench.js';
 
@@ -41,5 +46,17 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
     runs: 1,
     run: () => benchCorpora(evaluationData()),
   },
+  transport: {
+    about: "calls over Redis Streams, and over Nest's own transport",
+    runs: 5,
+    run: benchTransport,
+  },
+  scaling: { about: 'three replicas against one', runs: 3, run: benchScaling },
+  streaming: { about: '64 streams of tokens to an HTTP end, for a minute', runs: 1, run: benchStreaming },
+  apart: { about: 'a question to the services apart against standalone', runs: 1, run: benchApart },
   kill: { about: 'kill -9 at 20 moments of ingesting', runs: 1, run: benchKill },
 };
+
+async function benchScaling(): Promise<Measurement[]> {
+  return [...(await benchReplicas()), ...(await benchWorkers())];
+}

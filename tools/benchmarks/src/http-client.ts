@@ -4,6 +4,7 @@ import {
   type CollectionSettings,
   Health,
   Job,
+  type ChatBody,
   type QueryBody,
   type SearchBody,
   SearchReply,
@@ -30,6 +31,10 @@ export class HttpClient {
 
   query(body: z.input<typeof QueryBody>): Promise<Answer> {
     return this.post('/query', body, Answer);
+  }
+
+  chat(body: z.input<typeof ChatBody>): Promise<Answer> {
+    return this.post('/chat', body, Answer);
   }
 
   async health(): Promise<Health> {

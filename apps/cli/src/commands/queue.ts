@@ -1,6 +1,6 @@
 import { serviceNames } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
-import { type DeadLetter, type DeadLetters, TransportModule } from '@plumbline/transport';
+import type { DeadLetter, DeadLetters } from '@plumbline/transport';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { toolsOf } from '../command-tools.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
@@ -106,6 +106,12 @@ async function withLetters(
       'REDIS_URL does not name the broker of the services.\nNext: set it to one such as redis://127.0.0.1:6379.',
       exitCodes.usage,
     );
+  // Loaded here, because the other commands need none of it; its warnings would say what the error below says.
+  const [{ Logger }, { TransportModule }] = [
+    await import('@nestjs/common'),
+    await import('@plumbline/transport'),
+  ];
+  Logger.overrideLogger(false);
   const opened = await TransportModule.openDeadLetters({ service: 'operator', url, caFile, keys: { own } });
   try {
     await use(opened.letters, output);

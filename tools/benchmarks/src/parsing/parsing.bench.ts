@@ -6,7 +6,7 @@ import { measured, type Measurement } from '../measurement.js';
 import { createLocalParser } from './local-parser.js';
 import { pinToOneCore } from './one-core.js';
 import { PdfJsProcess } from './pdfjs-process.js';
-import { processorMs } from './processor-time.js';
+import { processorMs } from '../processes/processor-time.js';
 
 const ROUNDS = 5;
 const FOLDERS = ['pdf', 'pdf_direct_file'];

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { processorMs } from './processor-time.js';
+import { processorMs } from '../processes/processor-time.js';
 
 /** What our own parser gives itself, so that both run under the same conditions. */
 const PRIORITY = 10;

@@ -48,7 +48,7 @@ describe('a replica that is told to stop', () => {
   }, 30_000);
 
   it('finishes a stream, and leaves what takes too long to others', async () => {
-    rig = await FaultRig.start({ replicas: 1, options: { drainMs: 700 } });
+    rig = await FaultRig.start({ replicas: 1, options: { drainMs: 700, leaseMs: 10_000 } });
     const caller = await rig.startCaller();
     const stream = (async () => {
       const items = caller.stream(countUp, { key: 's', to: 20, gapMs: 20 }, rig.callOptions());
@@ -56,15 +56,21 @@ describe('a replica that is told to stop', () => {
       for await (const _item of items) read++;
       return read;
     })();
-    const long = caller.call(readWork, { key: 'long', ms: 2000 }, rig.callOptions());
-    const spent = caller.call(onceWork, { key: 'spent', ms: 2000 }, rig.callOptions()).catch(AppError.from);
+    const definition = { ...readWork, timeoutMs: 20_000 };
+    const long = caller.call(definition, { key: 'long', ms: 4000 }, rig.callOptions());
+    const spent = caller
+      .call({ ...onceWork, timeoutMs: 20_000 }, { key: 'spent', ms: 4000 }, rig.callOptions())
+      .catch(AppError.from);
     await waitFor(async () => (await rig.count('long', 'started')) && (await rig.count('spent', 'started')));
     await waitFor(() => rig.count('s', 'item-3'));
     const [first] = rig.replicas;
     await rig.startReplica();
     if (first) await end(first, 'SIGTERM');
     expect(await stream).toBe(20);
+    const left = performance.now();
     expect((await long).attempt).toBe(2);
+    // It need not wait for the lease: four seconds of work and the pause between two looks.
+    expect(performance.now() - left).toBeLessThan(9000);
     expect(await spent).toMatchObject({ code: 'REPLICA_LOST' });
     expect(await rig.count('spent', 'started')).toBe(1);
     await rig.untilQuiet();

@@ -2,6 +2,7 @@ import { AppError } from '@plumbline/core';
 import { waitFor } from '@plumbline/testing';
 import { countUp, dieNow, keyedWork, readWork } from './testing/fault-probe.js';
 import { end, FaultRig } from './testing/fault-rig.js';
+import { forgedMessage } from './testing/forged-message.js';
 
 describe('more calls than a service can take', () => {
   let rig: FaultRig;
@@ -48,9 +49,14 @@ describe('more calls than a service can take', () => {
         .call({ ...readWork, timeoutMs: 200 }, { key: `late${index}` }, rig.callOptions())
         .catch((error: AppError) => error.code),
     );
+    // Its caller is dead and takes nothing back.
+    const orphan = { data: '{"key":"orphan"}', budgetMs: 200 };
+    const fields = forgedMessage(rig.callOptions().context, orphan);
+    await rig.redis.command('XADD', '{plumb:fault}:rpc', '*', ...fields);
     expect(new Set(await Promise.all(late))).toEqual(new Set(['DEADLINE']));
     await blocking;
     await rig.untilQuiet();
+    expect(await rig.count('orphan', 'started')).toBe(0);
     for (let index = 0; index < 20; index++) expect(await rig.count(`late${index}`, 'started')).toBe(0);
   }, 20_000);
 });

@@ -68,6 +68,8 @@ export interface ConnectionSettings {
   readonly name: string;
   /** Ask each second whether it lives; a connection that reads in a loop needs no asking. */
   readonly pings: boolean;
+  /** Many senders share it: what one turn of the event loop sends goes out in one write. */
+  readonly shared: boolean;
   /** Whether it logs its troubles: one connection of a process is enough for that. */
   readonly tells: boolean;
 }

@@ -27,7 +27,7 @@ export class RedisStreamsLink {
     this.process = `${this.settings.service}.${randomUUID().slice(0, 13)}`;
     this.metrics = transportMetrics(this.settings.registry);
     this.signatures = new Signatures(this.settings.keys);
-    this.writer = this.connect('writer', { pings: true, tells: true });
+    this.writer = this.connect('writer', { pings: true, shared: true, tells: true });
     this.clock = new RedisClock(this.writer);
   }
 
@@ -37,9 +37,9 @@ export class RedisStreamsLink {
   }
 
   /** One more connection; `link.close` closes it too. */
-  connect(purpose: string, { pings = false, tells = false } = {}): RedisConnection {
+  connect(purpose: string, { pings = false, shared = false, tells = false } = {}): RedisConnection {
     const { url, caFile } = this.settings;
-    const connection = this.open({ url, caFile, name: `${this.process}:${purpose}`, pings, tells });
+    const connection = this.open({ url, caFile, name: `${this.process}:${purpose}`, pings, shared, tells });
     let isFirst = true;
     connection.onReady(() => {
       if (!isFirst) this.metrics.reconnects.inc();

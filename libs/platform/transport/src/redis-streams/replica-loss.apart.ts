@@ -79,12 +79,14 @@ describe('the loss of a replica', () => {
     rig.replaceTheDead();
     const caller = await rig.startCaller();
     const work = (index: number) =>
-      caller.call(readWork, { key: `i${index}`, ms: 200 }, rig.callOptions()).then(
+      caller.call({ ...readWork, timeoutMs: 20_000 }, { key: `i${index}`, ms: 200 }, rig.callOptions()).then(
         () => 'ok',
         (error: AppError) => error.code,
       );
     const before = Array.from({ length: 10 }, (_, index) => work(index));
-    const poison = caller.call(dieNow, { key: 'poison' }, rig.callOptions()).catch(AppError.from);
+    const poison = caller
+      .call({ ...dieNow, timeoutMs: 20_000 }, { key: 'poison' }, rig.callOptions())
+      .catch(AppError.from);
     const after = Array.from({ length: 10 }, (_, index) => work(10 + index));
     expect(await poison).toMatchObject({ code: 'POISON' });
     expect(new Set(await Promise.all([...before, ...after]))).toEqual(new Set(['ok']));

@@ -34,7 +34,7 @@ export class IoredisConnection extends RedisConnection {
   private pingedAt?: number;
   private corked = false;
 
-  constructor(settings: ConnectionSettings) {
+  constructor(private readonly settings: ConnectionSettings) {
     super();
     const options = optionsOf(settings);
     this.place = `${options.host}:${options.port}`;
@@ -64,7 +64,7 @@ export class IoredisConnection extends RedisConnection {
   override send(command: RedisCommand, words: readonly Word[]): Promise<unknown> {
     if (!this.isReady)
       return Promise.reject(new ConnectionLostError(`Redis at ${this.place} is not reached.`));
-    this.cork();
+    if (this.settings.shared) this.cork();
     return this.redis.sendCommand(
       new Command(command.toLowerCase(), words as Word[], { replyEncoding: 'utf8' }),
     ) as Promise<unknown>;
@@ -168,6 +168,8 @@ function optionsOf({ url, caFile, name }: ConnectionSettings): RedisOptions {
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: null,
+    // After a failover the former primary still answers, but takes nothing.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
     connectTimeout: silenceMs,
     disconnectTimeout: 200,
     socketTimeout: silenceMs,

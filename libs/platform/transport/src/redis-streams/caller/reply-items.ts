@@ -1,6 +1,9 @@
 import type { AppError } from '@plumbline/core';
 import type { ReplySink } from './pending-request.js';
 
+/** So many taken items are kept at most, so that a slow reader does not cost a copy each time. */
+const compactFrom = 1000;
+
 /** Items of a streamed reply, kept until the reader asks for them. */
 export class ReplyItems implements ReplySink {
   private values: unknown[] = [];
@@ -10,9 +13,11 @@ export class ReplyItems implements ReplySink {
   private wake?: () => void;
 
   items(values: readonly unknown[]): void {
-    if (this.taken === this.values.length) this.values = [...values];
-    else this.values = [...this.values.slice(this.taken), ...values];
-    this.taken = 0;
+    if (this.taken >= Math.min(this.values.length, compactFrom)) {
+      this.values.splice(0, this.taken);
+      this.taken = 0;
+    }
+    this.values.push(...values);
     this.wake?.();
   }
 

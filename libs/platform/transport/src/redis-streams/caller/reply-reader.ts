@@ -1,6 +1,6 @@
 import type { RedisConnection } from '../redis-connection.port.js';
 import { frameOf, type ReplyFrame } from '../reply-frame.js';
-import { entriesByKey, type StreamEntry } from '../stream-entry.js';
+import { entriesByKey } from '../stream-entry.js';
 
 export interface ReplyReaderOptions {
   /** For this reader alone: it waits in its reads. */
@@ -27,6 +27,7 @@ export class ReplyReader {
   private last = firstEntry;
   private wasMade = false;
   private stopped = false;
+  private ahead?: Promise<unknown>;
   private unread = { entries: 0, bytes: 0 };
   private readonly timer: NodeJS.Timeout;
 
@@ -87,19 +88,24 @@ export class ReplyReader {
   }
 
   private async read(): Promise<void> {
-    const { connection, key, blockMs } = this.options;
-    const words = ['COUNT', readAtOnce, 'BLOCK', blockMs, 'STREAMS', key, this.last];
-    const reply = await connection.send('XREAD', words);
-    if (!reply) return this.trim('=');
-    for (const [, entries] of entriesByKey(reply)) for (const entry of entries) this.take(entry);
+    const reading = this.ahead ?? this.ask();
+    this.ahead = undefined;
+    const found = entriesByKey(await reading).flatMap(([, entries]) => entries);
+    const last = found.at(-1);
+    if (!last) return this.trim('=');
+    this.last = last.id;
+    // The next ones come while these are handed out.
+    this.ahead = this.ask();
+    this.ahead.catch(() => undefined);
+    this.unread.entries += found.length;
+    for (const { fields } of found) this.unread.bytes += this.hand(fields);
     const { entries, bytes } = this.unread;
     if (entries >= trimAfter.entries || bytes >= trimAfter.bytes) this.trim('~');
   }
 
-  private take({ id, fields }: StreamEntry): void {
-    this.last = id;
-    this.unread.entries++;
-    this.unread.bytes += this.hand(fields);
+  private ask(): Promise<unknown> {
+    const { connection, key, blockMs } = this.options;
+    return connection.send('XREAD', ['COUNT', readAtOnce, 'BLOCK', blockMs, 'STREAMS', key, this.last]);
   }
 
   /** Gives a frame away; its size. */

@@ -20,16 +20,16 @@ const timerStepMs = 20;
 
 /** One request from its delivery to its last word. */
 export class Flight implements IncomingCallProperties {
-  /** Resolves when it was stopped. */
-  readonly over: Promise<void>;
+  /** Resolves when the work has ended or was stopped. */
+  readonly ended: Promise<void>;
   private controller?: AbortController;
   private reason?: AppError;
   private readonly timer: NodeJS.Timeout;
-  private stop: () => void = () => undefined;
+  private end: () => void = () => undefined;
   private left = false;
 
   constructor(readonly options: FlightOptions) {
-    this.over = new Promise((resolve) => (this.stop = resolve));
+    this.ended = new Promise((resolve) => (this.end = resolve));
     // Few different times make few lists of timers; nobody waits for this one.
     const roughly = Math.ceil(options.remainingMs / timerStepMs) * timerStepMs;
     this.timer = setTimeout(() => this.expire(), roughly);
@@ -85,7 +85,6 @@ export class Flight implements IncomingCallProperties {
     this.land();
     this.options.reply.abandon();
     this.controller?.abort(reason);
-    this.stop();
   }
 
   /** Stops the work here without a word to its caller. */
@@ -97,6 +96,7 @@ export class Flight implements IncomingCallProperties {
   /** The work has ended. */
   land(): void {
     clearTimeout(this.timer);
+    this.end();
   }
 
   private expire(): void {

@@ -20,7 +20,7 @@ export interface LeaseKeeperOptions {
   readonly bury: (queue: StreamQueue, entry: StreamEntry, attempts: number) => Promise<void>;
 }
 
-const claimedAtOnce = 16;
+const claimedAtOnce = 64;
 const consumerIdleMs = 600_000;
 
 /** Keeps the lease of what runs here and takes over what others, silent for a lease, left behind. */

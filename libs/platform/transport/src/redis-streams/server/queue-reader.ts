@@ -21,9 +21,13 @@ export interface QueueReaderOptions {
   readonly capacity: number;
   readonly blockMs: number;
   readonly deliver: (delivery: Delivery) => void;
+  /** Wakes a read that waits, over another connection. */
+  readonly unblock: (clientId: string) => Promise<unknown>;
 }
 
 const retryMs = 100;
+
+type Batch = [queue: StreamQueue, entry: StreamEntry][];
 
 /** Reads new entries as long as there is room for them: not reading is the backpressure. */
 export class QueueReader {
@@ -34,8 +38,11 @@ export class QueueReader {
   private hasGroups = false;
   private mayHaveMissed = false;
   private turnedAt = performance.now();
-  private clientId?: unknown;
+  private clientId?: string;
   private wake?: () => void;
+  /** A read that was sent before the entries of the one before were handed out. */
+  private ahead?: Promise<Batch>;
+  private isReading = false;
   private running?: Promise<void>;
 
   constructor(private readonly options: QueueReaderOptions) {
@@ -61,11 +68,11 @@ export class QueueReader {
     this.running = this.readOn();
   }
 
-  /** Ends without an entry half delivered; `unblock` is asked to wake the waiting read. */
-  async stop(unblock: (clientId: unknown) => Promise<unknown>): Promise<void> {
+  /** Ends without an entry half delivered. */
+  async stop(): Promise<void> {
     this.stopped = true;
     this.wake?.();
-    if (this.clientId !== undefined) await unblock(this.clientId).catch(() => undefined);
+    await this.endRead();
     const patience = new Promise((resolve) => setTimeout(resolve, this.options.blockMs + 1000).unref());
     await Promise.race([this.running, patience]);
   }
@@ -89,6 +96,7 @@ export class QueueReader {
     if (this.alone || this.stopped) return false;
     this.alone = true;
     try {
+      await this.endRead();
       if (!(await this.untilIdle(patienceMs))) return false;
       await work();
       return true;
@@ -101,40 +109,63 @@ export class QueueReader {
   /** Resolves when nothing is in flight, with false when that took too long. */
   async untilIdle(patienceMs: number): Promise<boolean> {
     const end = performance.now() + patienceMs;
-    while (this.load > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
-    return this.load === 0;
+    const isBusy = () => this.load > 0 || this.isReading;
+    while (isBusy() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+    return !isBusy();
   }
 
   private async readOn(): Promise<void> {
     await this.options.connection.untilReady().catch(() => undefined);
     while (!this.stopped) {
       this.turnedAt = performance.now();
-      const room = this.options.capacity - this.load;
-      if (room <= 0 || this.alone) await new Promise<void>((resolve) => (this.wake = resolve));
-      else await this.turn(room);
+      if (this.ahead || this.mayRead(0)) await this.turn();
+      else await new Promise<void>((resolve) => (this.wake = resolve));
     }
+    if (this.ahead) await this.turn();
   }
 
-  private async turn(room: number): Promise<void> {
+  /** Whether there is room beside what is in flight and these more. */
+  private mayRead(more: number): boolean {
+    return this.load + more < this.options.capacity && !this.alone && !this.stopped;
+  }
+
+  private async turn(): Promise<void> {
     try {
       if (!this.hasGroups) await this.ensureGroups();
       if (this.mayHaveMissed) await this.recover();
-      await this.read(room);
+      const batch = await (this.ahead ?? this.read(0));
+      // The next ones come while these are worked on.
+      this.ahead = batch.length > 0 && this.mayRead(batch.length) ? this.read(batch.length) : undefined;
+      this.ahead?.catch(() => undefined);
+      for (const [queue, entry] of batch) this.deliver(queue, entry, 1);
     } catch (error) {
+      this.ahead = undefined;
       if (refusalOf(error)?.includes('NOGROUP')) this.hasGroups = false;
       else await this.waitForConnection();
     }
   }
 
-  private async read(room: number): Promise<void> {
-    const { connection, group, consumer, blockMs } = this.options;
+  private async read(more: number): Promise<Batch> {
+    const { connection, group, consumer, blockMs, capacity } = this.options;
+    const room = capacity - this.load - more;
     const keys = [...this.queues.keys()];
     const words = ['GROUP', group, consumer, 'COUNT', room, 'BLOCK', blockMs, 'STREAMS', ...keys];
-    const reply = await connection.send('XREADGROUP', [...words, ...keys.map(() => '>')]);
+    this.isReading = true;
+    try {
+      const reply = await connection.send('XREADGROUP', [...words, ...keys.map(() => '>')]);
+      return this.batchOf(reply);
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private batchOf(reply: unknown): Batch {
+    const batch: Batch = [];
     for (const [key, entries] of entriesByKey(reply)) {
       const queue = this.queues.get(key);
-      if (queue) for (const entry of entries) this.deliver(queue, entry, 1);
+      if (queue) for (const entry of entries) batch.push([queue, entry]);
     }
+    return batch;
   }
 
   private async ensureGroups(): Promise<void> {
@@ -155,6 +186,11 @@ export class QueueReader {
   }
 
   private async learnClientId(): Promise<void> {
-    this.clientId = await this.options.connection.send('CLIENT', ['ID']).catch(() => undefined);
+    const reply = await this.options.connection.send('CLIENT', ['ID']).catch(() => undefined);
+    this.clientId = reply === undefined ? undefined : String(reply);
+  }
+
+  private async endRead(): Promise<void> {
+    if (this.clientId !== undefined) await this.options.unblock(this.clientId).catch(() => undefined);
   }
 }

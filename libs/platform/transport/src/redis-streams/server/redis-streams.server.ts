@@ -113,11 +113,13 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
     const { leaseMs, limits, service: group } = settings;
     // Callers add up the capacity of all consumers to know how long a queue may grow.
     const consumer = `${this.consumer}:${capacity}`;
-    const queues = keys.map((key) => new StreamQueue({ writer, key, group, consumer, deletes }));
+    const queues = keys.map((key) => new StreamQueue({ writer, key, group, consumer, deletes, capacity }));
     const connection = this.link.connect('reader');
     const deliver = (delivery: Delivery) => void runner.take(delivery);
     const { blockMs, maxDeliveries, sweepMs } = limits;
-    const reader = new QueueReader({ connection, queues, group, consumer, capacity, blockMs, deliver });
+    const unblock = (clientId: string) => writer.send('CLIENT', ['UNBLOCK', clientId]);
+    const own = { connection, group, consumer, capacity, blockMs, deliver, unblock };
+    const reader = new QueueReader({ queues, ...own });
     const bury = runner.bury.bind(runner);
     for (const queue of queues) {
       const { deadLetters } = this;
@@ -132,10 +134,9 @@ export class RedisStreamsServer extends HandlerServer implements CustomTransport
   }
 
   private async drainAll(): Promise<void> {
-    const { writer, settings } = this.link;
+    const { settings } = this.link;
     for (const keeper of this.keepers) keeper.stopReaping();
-    const unblock = (clientId: unknown) => writer.send('CLIENT', ['UNBLOCK', String(clientId)]);
-    await Promise.all(this.readers.map((reader) => reader.stop(unblock)));
+    await Promise.all(this.readers.map((reader) => reader.stop()));
     await Promise.all(this.readers.map((reader) => reader.untilIdle(settings.drainMs)));
     await Promise.all([this.requests.handBack(), this.events.handBack()]).catch(() => undefined);
     await Promise.all(this.queues.map((queue) => queue.settle()));

@@ -54,6 +54,7 @@ export class RequestRunner {
     } catch (error) {
       this.logger.warn(`Entry ${delivery.entry.id} is left for another try: ${String(error)}`);
       delivery.queue.disown(delivery.entry.id);
+      delivery.release();
     }
   }
 
@@ -112,7 +113,7 @@ export class RequestRunner {
     }
     const flight = this.start(message, delivery, opened.metadata);
     const landed = this.run(flight, opened.data).finally(() => flight.land());
-    await Promise.race([landed, flight.over]);
+    await flight.ended;
     this.flights.delete(flight.id);
     this.recent.add(flight.id);
     if (flight.isLeft) return delivery.release();

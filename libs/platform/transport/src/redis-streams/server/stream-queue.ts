@@ -17,6 +17,8 @@ export interface StreamQueueOptions {
   readonly consumer: string;
   /** Whether an entry goes when it is done; other groups may still need that of an event. */
   readonly deletes: boolean;
+  /** Entries that this consumer works on at once. */
+  readonly capacity: number;
 }
 
 const batch = { entries: 64, waitMs: 3 };
@@ -61,7 +63,7 @@ export class StreamQueue {
   /** Takes an entry off, together with others. */
   finish(entryId: string): void {
     this.done.push(entryId);
-    if (this.done.length >= batch.entries) this.flush();
+    if (this.done.length >= Math.min(batch.entries, this.options.capacity)) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), batch.waitMs);
   }
 
