@@ -253,6 +253,7 @@ export const readTotals = defineCall({
   ...read,
 });
 
+/** In the order of a collection's epochs, but one may come again and late: the highest epoch counts. */
 export const collectionChanged = defineEvent({
   pattern: 'ingestion.collection-changed',
   payload: z.object({
