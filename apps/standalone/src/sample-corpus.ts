@@ -43,7 +43,7 @@ export class SampleCorpus {
     const context = contextOf();
     const file = fileURLToPath(new URL(fileName, folder));
     const limits = { tenantId: context.tenantId, maxBytes: MAX_BYTES };
-    const stored = await this.objects.putOriginal(createReadStream(file), limits);
+    const stored = await this.objects.putUpload(createReadStream(file), limits);
     const { jobId } = await this.caller.call(registerDocument, { ...stored, fileName, title }, { context });
     return jobId;
   }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defineCall, defineEvent } from './define-call.js';
-import { Access, CollectionName, DEFAULT_COLLECTION, Metadata, PageRequest, Timestamp } from './scalars.js';
+import {
+  Access,
+  CallKey,
+  CollectionName,
+  DEFAULT_COLLECTION,
+  Metadata,
+  PageRequest,
+  Timestamp,
+} from './scalars.js';
 
 export const DocumentStatus = z.enum(['pending', 'searchable', 'failed', 'quarantined']);
 export type DocumentStatus = z.infer<typeof DocumentStatus>;
@@ -121,7 +129,7 @@ export const CollectionPage = z
   .meta({ id: 'CollectionPage' });
 export type CollectionPage = z.infer<typeof CollectionPage>;
 
-/** The object must be in the object store before the call. */
+/** The object must be in the object store before the call; the key of an upload also tells a call that comes twice. */
 export const RegisterDocumentRequest = z.object({
   objectKey: z.string().max(512),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -187,7 +195,7 @@ export const createCollection = defineCall({
 /** With all its documents; `default` is emptied and stays. */
 export const deleteCollection = defineCall({
   pattern: 'ingestion.delete-collection',
-  request: byCollection,
+  request: byCollection.extend({ callKey: CallKey }),
   response: z.object({ name: CollectionName, receipts: z.int().nonnegative(), complete: z.boolean() }),
   redelivery: 'keyed',
   timeoutMs: 290_000,
@@ -245,6 +253,7 @@ export const readTotals = defineCall({
   ...read,
 });
 
+/** In the order of a collection's epochs, but one may come again and late: the highest epoch counts. */
 export const collectionChanged = defineEvent({
   pattern: 'ingestion.collection-changed',
   payload: z.object({

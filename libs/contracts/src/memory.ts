@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCall } from './define-call.js';
 import { AnswerStatus, Citation } from './generation.js';
 import { HistoryTurn } from './router.js';
-import { PageRequest, QuestionText, Timestamp } from './scalars.js';
+import { CallKey, PageRequest, QuestionText, Timestamp } from './scalars.js';
 
 /** Printable ASCII: what every store can hold. */
 const Id = z
@@ -112,7 +112,7 @@ export const renameSession = defineCall({
 
 export const deleteSession = defineCall({
   pattern: 'memory.delete-session',
-  request: z.object({ sessionId: SessionId }),
+  request: z.object({ sessionId: SessionId, callKey: CallKey }),
   response: z.object({ sessionId: SessionId, turnsRemoved: z.int().nonnegative() }),
   ...keyed,
 });

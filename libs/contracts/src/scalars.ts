@@ -1,9 +1,20 @@
+import { newId } from '@plumbline/core';
 import { z } from 'zod';
 
 /** Name of a collection: 1 to 64 of a–z, 0–9 and `-`. */
 export const CollectionName = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a–z, 0–9 and -');
 
 export const DEFAULT_COLLECTION = 'default';
+
+/**
+ * Tells a call that is delivered twice from a second call. The caller's side of the transport fills it in before it
+ * sends, so that each delivery carries the same one.
+ */
+export const CallKey = z
+  .string()
+  .min(1)
+  .max(64)
+  .default(() => newId('call'));
 
 /** A question or message: 1 to 8,000 characters, not blank. */
 export const QuestionText = z

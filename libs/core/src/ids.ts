@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-export type IdPrefix = 'ans' | 'turn' | 'ses' | 'job' | 'key' | 'req' | 'fb';
+export type IdPrefix = 'ans' | 'turn' | 'ses' | 'job' | 'key' | 'req' | 'fb' | 'call';
 
 /** A new random id such as `ses_2f1c…`: the prefix says of what. */
 export function newId(prefix: IdPrefix): string {

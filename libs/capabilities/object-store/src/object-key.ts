@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '@plumbline/core';
 
 const longestKey = 1024;
@@ -16,9 +17,17 @@ export function checkPrefix(prefix: string): string {
   return prefix;
 }
 
-export function originalKey(tenantId: string, sha256: string): string {
+/** Where an upload lies until it is kept: a place of its own, whatever its content. */
+export function uploadKey(tenantId: string, sha256: string): string {
   if (tenantId.includes('/') || tenantId === '')
     throw new AppError('VALIDATION_FAILED', 'The tenant is not valid.');
+  return checkObjectKey(`uploads/${tenantId}/${sha256}-${randomUUID()}`);
+}
+
+/** Where an upload lies once it is kept: the same content of the same tenant gives the same key. */
+export function originalKeyOf(uploadKey: string): string {
+  const [, tenantId, sha256] = /^uploads\/([^/]+)\/([0-9a-f]{64})-[0-9a-f-]{36}$/.exec(uploadKey) ?? [];
+  if (!tenantId) throw new AppError('VALIDATION_FAILED', 'This is not the key of an upload.');
   return checkObjectKey(`originals/${tenantId}/${sha256}`);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { originalKeyOf } from './object-key.js';
 import type { ManifestEntry, ObjectStore } from './object-store.port.js';
 
 export interface ObjectStoreUnderTest {
@@ -26,41 +27,61 @@ export function objectStoreContract(create: () => Promise<ObjectStoreUnderTest>)
 }
 
 function keepsOriginals(given: () => ObjectStoreUnderTest): void {
-  it('gives an original back as it came, under its hash', async () => {
+  it('gives an upload back as it came, and keeps it under its hash', async () => {
     const { store } = given();
     const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
-    const stored = await store.putOriginal(inPieces(content), { tenantId: 'acme', ...limit });
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    expect(stored).toEqual({ objectKey: `originals/acme/${sha256}`, sha256, bytes: 300_000 });
-    expect((await buffer(await store.read(stored.objectKey))).equals(content)).toBe(true);
+    const { objectKey, sha256, bytes } = await store.putUpload(inPieces(content), {
+      tenantId: 'acme',
+      ...limit,
+    });
+    expect([sha256, bytes]).toEqual([createHash('sha256').update(content).digest('hex'), 300_000]);
+    expect((await buffer(await store.read(objectKey))).equals(content)).toBe(true);
+    await store.keepUpload(objectKey);
+    expect(await keysOf(store, '')).toEqual([`originals/acme/${sha256}`]);
+    expect(originalKeyOf(objectKey)).toBe(`originals/acme/${sha256}`);
+    expect((await buffer(await store.read(originalKeyOf(objectKey)))).equals(content)).toBe(true);
   });
 
-  it('gives the same content of one tenant the same key, and of two tenants two', async () => {
+  it('keeps the same content of one tenant once, of two tenants twice, each upload apart until then', async () => {
     const { store } = given();
-    const keys: string[] = [];
+    const uploads: string[] = [];
     for (const tenantId of ['acme', 'acme', 'globex'])
-      keys.push((await store.putOriginal(Readable.from(['the lease']), { tenantId, ...limit })).objectKey);
-    expect(keys[0]).toBe(keys[1]);
-    expect(keys[0]).not.toBe(keys[2]);
-    expect(await keysOf(store, 'originals/')).toHaveLength(2);
+      uploads.push((await store.putUpload(Readable.from(['the lease']), { tenantId, ...limit })).objectKey);
+    expect(new Set(uploads).size).toBe(3);
+    for (const upload of uploads) await store.keepUpload(upload);
+    expect(await keysOf(store, '')).toEqual([...new Set(uploads.map(originalKeyOf))].sort());
+    expect(await keysOf(store, '')).toHaveLength(2);
+  });
+
+  it('keeps an upload whatever happened to an equal original, twice without harm, and none that is gone', async () => {
+    const { store } = given();
+    const [first, again] = [await upload(store, 'the lease'), await upload(store, 'the lease')];
+    await store.keepUpload(first);
+    await store.remove(originalKeyOf(first));
+    await store.keepUpload(again);
+    await store.keepUpload(again);
+    expect(await store.readText(originalKeyOf(first))).toBe('the lease');
+    await store.remove(originalKeyOf(first));
+    await expect(store.keepUpload(first)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+    await expect(store.keepUpload('originals/acme/ff')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('keeps an empty file', async () => {
     const { store } = given();
-    const { objectKey, bytes } = await store.putOriginal(Readable.from([]), { tenantId: 'acme', ...limit });
+    const { objectKey, bytes } = await store.putUpload(Readable.from([]), { tenantId: 'acme', ...limit });
     expect([bytes, await store.readText(objectKey)]).toEqual([0, '']);
   });
 
   it('stops above the limit, names it, ends the source and keeps nothing', async () => {
     const { store } = given();
     const content = inPieces(Buffer.alloc(2_000_000));
-    await expect(store.putOriginal(content, { tenantId: 'acme', ...limit })).rejects.toMatchObject({
+    await expect(store.putUpload(content, { tenantId: 'acme', ...limit })).rejects.toMatchObject({
       code: 'UPLOAD_TOO_LARGE',
       message: expect.stringContaining('1000000 bytes'),
     });
     expect(content.destroyed).toBe(true);
     expect(await keysOf(store, '')).toEqual([]);
-    const exact = await store.putOriginal(inPieces(Buffer.alloc(1_000_000)), { tenantId: 'acme', ...limit });
+    const exact = await store.putUpload(inPieces(Buffer.alloc(1_000_000)), { tenantId: 'acme', ...limit });
     expect(exact.bytes).toBe(1_000_000);
   });
 
@@ -75,7 +96,7 @@ function keepsOriginals(given: () => ObjectStoreUnderTest): void {
         }
       })(),
     );
-    const cancelled = store.putOriginal(endless, { tenantId: 'acme', ...limit, signal: cancelling.signal });
+    const cancelled = store.putUpload(endless, { tenantId: 'acme', ...limit, signal: cancelling.signal });
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
     const broken = Readable.from(
       (async function* () {
@@ -83,13 +104,13 @@ function keepsOriginals(given: () => ObjectStoreUnderTest): void {
         throw new Error('connection reset');
       })(),
     );
-    await expect(store.putOriginal(broken, { tenantId: 'acme', ...limit })).rejects.toThrow('reset');
+    await expect(store.putUpload(broken, { tenantId: 'acme', ...limit })).rejects.toThrow('reset');
     expect(await keysOf(store, '')).toEqual([]);
   });
 
-  it('lends an original as a local file', async () => {
+  it('lends a file as a local one', async () => {
     const { store } = given();
-    const { objectKey } = await store.putOriginal(Readable.from(['text']), { tenantId: 'acme', ...limit });
+    const { objectKey } = await store.putUpload(Readable.from(['text']), { tenantId: 'acme', ...limit });
     expect(await store.withLocalFile(objectKey, (path) => readFile(path, 'utf8'))).toBe('text');
   });
 }
@@ -159,7 +180,7 @@ function keepsDerivedObjects(given: () => ObjectStoreUnderTest): void {
     }
     await expect(store.removeAll('derived/../')).rejects.toMatchObject(refused);
     for (const tenantId of ['', '..', 'a/b', '.hidden']) {
-      const putting = store.putOriginal(Readable.from(['x']), { tenantId, ...limit });
+      const putting = store.putUpload(Readable.from(['x']), { tenantId, ...limit });
       await expect(putting).rejects.toMatchObject(refused);
     }
   });
@@ -178,6 +199,10 @@ function keepsTheManifest(given: () => ObjectStoreUnderTest): void {
   it('has an empty manifest at first', async () => {
     expect(await manifestNames(given().store)).toEqual([]);
   });
+}
+
+async function upload(store: ObjectStore, content: string): Promise<string> {
+  return (await store.putUpload(Readable.from([content]), { tenantId: 'acme', ...limit })).objectKey;
 }
 
 export function entry(fileName: string): ManifestEntry {

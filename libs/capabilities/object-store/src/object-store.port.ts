@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 export interface StoredObject {
-  /** `originals/<tenant>/<sha256>`, content-addressed, or a derived key. */
+  /** `originals/<tenant>/<sha256>`, content-addressed, or the key of an upload or of a derived object. */
   readonly objectKey: string;
   /** Hexadecimal. */
   readonly sha256: string;
@@ -29,10 +29,21 @@ export interface PutOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Files by key. What a promise acknowledged survives the loss of power. */
+/**
+ * Files by key, for several processes at once. What a promise acknowledged survives the loss of power, an upload from the
+ * moment it is kept.
+ */
 export abstract class ObjectStore {
-  /** Streams an original in; the same content of the same tenant gives the same key. Throws `UPLOAD_TOO_LARGE`, `STORE_UNWRITABLE`. */
-  abstract putOriginal(content: Readable, options: PutOptions): Promise<StoredObject>;
+  /**
+   * Streams a file in under a key of its own, so that nothing that happens to other copies of the same content touches
+   * it. Throws `UPLOAD_TOO_LARGE`, `STORE_UNWRITABLE`.
+   */
+  abstract putUpload(content: Readable, options: PutOptions): Promise<StoredObject>;
+  /**
+   * Moves an upload to the key of its content, `originalKeyOf(uploadKey)`, in place of an equal one; nothing happens when
+   * that was done before. Throws `OBJECT_NOT_FOUND` when neither is there.
+   */
+  abstract keepUpload(uploadKey: string): Promise<void>;
   /** Writes or replaces a derived object, such as `derived/<tenant>/<version>/text.txt`. */
   abstract putDerived(objectKey: string, content: string | Uint8Array): Promise<void>;
   /** Throws `OBJECT_NOT_FOUND`. */
@@ -47,6 +58,6 @@ export abstract class ObjectStore {
   abstract removeAll(prefix: string): Promise<number>;
   abstract list(prefix: string): AsyncIterable<{ objectKey: string; bytes: number; modifiedAt: Date }>;
   abstract appendManifest(entry: ManifestEntry): Promise<void>;
-  /** Every line in order; a torn last line (power loss) is left out. */
+  /** Every line in order; a torn one (power loss, full disk) is left out. */
   abstract readManifest(): AsyncIterable<ManifestEntry>;
 }

@@ -2,6 +2,7 @@ import { axis, idsOf, type Situation, situation } from './contract-situation.js'
 import type { PassageIndex, PassageQuery, PassageRecord } from './passage-index.port.js';
 import { selectiveSearchContract } from './selective-search.contract.js';
 import { versionOf } from './synthetic-passages.js';
+import { writeFenceContract } from './write-fence.contract.js';
 
 /** What every passage index promises. `create` opens one that the caller closes; tests use tenants of their own. */
 export function passageIndexContract(create: () => Promise<PassageIndex>): void {
@@ -12,6 +13,7 @@ export function passageIndexContract(create: () => Promise<PassageIndex>): void 
   }, 120_000);
 
   describe('writing', () => writingContract(() => index));
+  describe('writers that come too late', () => writeFenceContract(() => index));
   describe('visibility', () => visibilityContract(() => index));
   describe('filters', () => filterContract(() => index));
   describe('many passages', () => selectiveSearchContract(() => index));

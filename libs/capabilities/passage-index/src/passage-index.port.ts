@@ -1,4 +1,5 @@
 import type { Filters } from '@plumbline/contracts';
+import { AppError } from '@plumbline/core';
 
 export interface PassageIndexLimits {
   readonly dimensions: number;
@@ -78,18 +79,31 @@ export interface VersionKey {
   readonly versionId: string;
 }
 
-/** Passages of all tenants. A search sees only active versions; writes are idempotent by `chunkId`. */
+/** A writer that was overtaken: its write changed nothing. */
+export class FencedWriteError extends AppError {
+  constructor() {
+    super('CONFLICT', 'A later writer of these passages was here before.');
+  }
+}
+
+/**
+ * Passages of all tenants. A search sees only active versions; writes are idempotent by `chunkId`.
+ *
+ * A `fence` tells the writers of a version apart: the index remembers the highest of each version, also of one that is
+ * gone, and refuses a write with a lower one by `FencedWriteError`. So a worker that was frozen brings nothing back that
+ * was deleted meanwhile and destroys nothing that was made. Without a fence nothing is compared.
+ */
 export abstract class PassageIndex {
   abstract readonly limits: PassageIndexLimits;
   /** Inactive until their version is activated. */
-  abstract upsert(records: readonly PassageRecord[]): Promise<void>;
+  abstract upsert(records: readonly PassageRecord[], fence?: number): Promise<void>;
   /** Chunk ids of a version that are stored already: what an interrupted job need not write again. */
   abstract storedChunkIds(version: VersionKey): Promise<ReadonlySet<string>>;
   /**
    * Switches this version on and the one that was searched off (its rows are removed) in one step. Versions that wait for
-   * their own activation stay as they are.
+   * their own activation stay as they are. One that is searched and has a higher fence is not switched off.
    */
-  abstract activateVersion(version: VersionKey): Promise<void>;
+  abstract activateVersion(version: VersionKey, fence?: number): Promise<void>;
   /** Both legs, best first, ties by chunkId. */
   abstract search(query: PassageQuery): Promise<LegHits>;
   /** By id, in the order of the ids; what the scope does not allow is left out. */
@@ -102,8 +116,9 @@ export abstract class PassageIndex {
   ): Promise<StoredPassage[]>;
   /** Document frequency of each term and the number of active passages in the scope: for evidence. */
   abstract termStatistics(scope: PassageScope, terms: readonly string[]): Promise<TermStatistics>;
-  abstract deleteVersion(version: VersionKey): Promise<number>;
-  abstract deleteDocument(key: Omit<VersionKey, 'versionId'>): Promise<number>;
+  abstract deleteVersion(version: VersionKey, fence?: number): Promise<number>;
+  /** All versions but those with a higher fence. */
+  abstract deleteDocument(key: Omit<VersionKey, 'versionId'>, fence?: number): Promise<number>;
   /** Rows of a document, active or not. */
   abstract countDocument(key: Omit<VersionKey, 'versionId'>): Promise<number>;
 }

@@ -82,7 +82,11 @@ function sessionContract(create: (options: TurnStoreContractOptions) => Promise<
       turnCount: 2,
     });
     expect(await store.renameSession(owner, 'absent', 'Harbour')).toBeUndefined();
-    expect(await store.deleteSession(owner, 's1')).toBe(2);
+    expect(await store.deleteSession(owner, 's1', 'call 1')).toBe(2);
+    expect(await store.deleteSession(owner, 's1', 'call 1')).toBe(2);
+    expect(await store.deleteSession(owner, 's1', 'call 2')).toBeUndefined();
+    expect(await store.deleteSession(owner, 's2', 'call 1')).toBeUndefined();
+    expect(await store.deleteSession({ ...owner, subject: 'stranger' }, 's1', 'call 1')).toBeUndefined();
     expect(await store.deleteSession(owner, 's1')).toBeUndefined();
     expect(await store.readTurns(owner, 's1', 10)).toEqual([]);
     expect(await store.addFeedback(owner, 't1', { rating: 'up' })).toBe(false);

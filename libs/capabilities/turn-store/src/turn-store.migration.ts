@@ -25,11 +25,21 @@ export interface TurnStoreTables {
     feedback: JSONColumnType<Feedback> | null;
     created_at: Date;
   };
+  /** Kept for a day, so that the same call gets the same reply. */
+  session_deletion: {
+    tenant_id: string;
+    subject: string;
+    session_id: string;
+    call_key: string;
+    turns: number;
+    deleted_at: Date;
+  };
 }
 
 /** The tables of the turn store, whatever the schema's name. */
 export const turnStoreMigrations: readonly SchemaMigration[] = [
   { name: '2026-11-21-create-sessions', up: createSessions },
+  { name: '2026-11-22-create-session-deletion', up: createSessionDeletion },
 ];
 
 /** The schema that the turn store opens unless it is told another name. */
@@ -49,4 +59,10 @@ async function createSessions(database: Kysely<never>): Promise<void> {
     created_at timestamptz not null, unique (tenant_id, subject, turn_id),
     foreign key (tenant_id, session_id) references session on delete cascade)`.execute(database);
   await sql`create index turn_session on turn (tenant_id, session_id, position)`.execute(database);
+}
+
+async function createSessionDeletion(database: Kysely<never>): Promise<void> {
+  await sql`create table session_deletion (tenant_id text not null, subject text not null, session_id text not null,
+    call_key text not null, turns integer not null, deleted_at timestamptz not null,
+    primary key (tenant_id, subject, session_id, call_key))`.execute(database);
 }

@@ -33,8 +33,15 @@ export abstract class TurnStore {
     page: { limit: number; after?: SessionPosition },
   ): Promise<Session[]>;
   abstract renameSession(owner: SessionOwner, sessionId: string, title: string): Promise<Session | undefined>;
-  /** Turns removed, or undefined when there is no such session. */
-  abstract deleteSession(owner: SessionOwner, sessionId: string): Promise<number | undefined>;
+  /**
+   * Turns removed, or undefined when there is no such session. A call that comes again with its `callKey` within a day
+   * is told the same.
+   */
+  abstract deleteSession(
+    owner: SessionOwner,
+    sessionId: string,
+    callKey?: string,
+  ): Promise<number | undefined>;
   /** Once for each turnId, however often it is called; creates the session when needed. */
   abstract appendTurn(owner: SessionOwner, sessionId: string, turn: Turn): Promise<void>;
   /** The newest `limit` turns, oldest first. */

@@ -6,6 +6,7 @@ import { HealthModule, ValidationModule } from '@plumbline/service-kit';
 import { AnswerWorkflowService } from './answers/answer-workflow.service.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { AnswersService } from './answers/answers.service.js';
+import { StoppedAnswersService } from './answers/stopped-answers.service.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { CollectionsService } from './collections/collections.service.js';
@@ -68,6 +69,7 @@ const services = [
   RequestHooksService,
   SearchService,
   ShutdownService,
+  StoppedAnswersService,
   UploadService,
 ];
 

@@ -6,7 +6,6 @@ import { CollectionsService } from './collections/collections.service.js';
 import { TotalsService } from './collections/totals.service.js';
 import { DeletionService } from './documents/deletion.service.js';
 import { DocumentsController } from './documents/documents.controller.js';
-import { DocumentLocks, ObjectLocks } from './documents/key-locks.js';
 import { PurgeService } from './documents/purge.service.js';
 import { ReadingService } from './documents/reading.service.js';
 import { RegistrationRows } from './documents/registration-rows.js';
@@ -21,6 +20,10 @@ import { JobStopper } from './jobs/job-stopper.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { RunningJobs } from './jobs/running-jobs.js';
+import { AdvisoryLocks } from './locks/advisory-locks.js';
+import { Fences } from './locks/fences.js';
+import { CollectionLocks, DocumentLocks, ObjectLocks, RunLocks, TaskLocks } from './locks/key-locks.js';
+import { SharedLocks, SoleProcessLocks } from './locks/shared-locks.js';
 import { IngestionRebuilder } from './maintenance/ingestion-rebuilder.js';
 import { OrphanSweep } from './maintenance/orphan-sweep.js';
 import { Outbox } from './maintenance/outbox.js';
@@ -38,7 +41,8 @@ import { Stages } from './pipeline/stages.js';
 import { ingestionSchema } from './tables/create-ingestion.migration.js';
 import { IngestionDatabase, type IngestionTables } from './tables/ingestion-tables.js';
 
-const documents = [DocumentLocks, ObjectLocks, VersionContentService, RegistrationRows, RegistrationService];
+const locks = [CollectionLocks, DocumentLocks, ObjectLocks, RunLocks, TaskLocks, Fences];
+const documents = [VersionContentService, RegistrationRows, RegistrationService];
 const removal = [DeletionService, PurgeService, JobCleanup, JobStopper];
 const jobs = [JobDispatch, JobEvents, JobLedger, JobsService, RunningJobs];
 const pipeline = [
@@ -66,6 +70,12 @@ export class IngestionModule {
       useFactory: (connection: DatabaseConnection) =>
         connection.openSchema<IngestionTables>(ingestionSchema.name, ingestionSchema.migrations),
     };
+    const sharedLocks = {
+      provide: SharedLocks,
+      inject: [DatabaseConnection],
+      useFactory: (connection: DatabaseConnection): SharedLocks =>
+        connection.engine === 'pglite' ? new SoleProcessLocks() : new AdvisoryLocks(connection),
+    };
     const settings = { provide: ingestionConfig, useValue: config };
     const clock = { provide: Clock, useClass: SystemClock };
     const services = [CollectionsService, TotalsService, ReadingService, ...documents, ...removal, ...jobs];
@@ -74,8 +84,10 @@ export class IngestionModule {
       controllers: [CollectionsController, DocumentsController, JobsController],
       providers: [
         database,
+        sharedLocks,
         settings,
         clock,
+        ...locks,
         ...services,
         ...pipeline,
         ...maintenance,

@@ -24,9 +24,14 @@ export async function writing<Result>(folder: string, write: () => Promise<Resul
 
 /** Moves a synced file to its name and makes the name durable too. */
 export async function publish(unfinished: string, file: string): Promise<void> {
-  await makeFolder(dirname(file));
-  await rename(unfinished, file);
+  await move(unfinished, file);
   await syncFolder(dirname(file));
+}
+
+/** Moves a file to a name that a loss of power may take back. */
+export async function move(from: string, to: string): Promise<void> {
+  await makeFolder(dirname(to));
+  await rename(from, to);
 }
 
 /** Makes the folder and every missing one above it, each durable in its parent. */

@@ -1,17 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, opendir, readFile, rm, stat } from 'node:fs/promises';
+import { open, opendir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '@plumbline/core';
-import { checkObjectKey, checkPrefix, originalKey } from '../object-key.js';
+import { checkObjectKey, checkPrefix, originalKeyOf, uploadKey } from '../object-key.js';
 import { type ManifestEntry, ObjectStore, type PutOptions, type StoredObject } from '../object-store.port.js';
-import { makeFolder, publish, syncFolder, writing } from './durable-files.js';
+import { makeFolder, move, publish, syncFolder, writing } from './durable-files.js';
 import { ManifestFile } from './manifest-file.js';
 
 /** Names outside of every key: keys have no hidden part and at least one folder. */
 const unfinishedFolder = '.unfinished';
 const manifestName = 'manifest.jsonl';
+/** No write goes on for so long without a byte: what is older was left by a process that died. */
+const abandonedAfterMs = 3_600_000;
 
+/** One folder that several processes may share, on a local file system. */
 export class FilesystemObjectStore extends ObjectStore {
   private readonly manifest: ManifestFile;
 
@@ -20,29 +23,37 @@ export class FilesystemObjectStore extends ObjectStore {
     this.manifest = new ManifestFile(join(folder, manifestName));
   }
 
-  /** Makes the folder, removes what unfinished writes left, cuts a torn manifest line. One process at a time. */
+  /** Makes the folder and removes what writes left that broke off long ago; those of other processes go on. */
   static async open(folder: string): Promise<FilesystemObjectStore> {
     const store = new FilesystemObjectStore(resolve(folder));
     await writing(store.folder, async () => {
-      await rm(join(store.folder, unfinishedFolder), { recursive: true, force: true });
       await makeFolder(join(store.folder, unfinishedFolder));
-      await store.manifest.repair();
+      await removeAbandoned(join(store.folder, unfinishedFolder));
+      await store.manifest.create();
     });
     return store;
   }
 
-  override async putOriginal(content: Readable, options: PutOptions): Promise<StoredObject> {
-    originalKey(options.tenantId, 'check');
+  override async putUpload(content: Readable, options: PutOptions): Promise<StoredObject> {
+    uploadKey(options.tenantId, 'check');
     const unfinished = this.unfinishedFile();
     try {
       const { sha256, bytes } = await writing(this.folder, () => writeStream(content, unfinished, options));
-      const objectKey = originalKey(options.tenantId, sha256);
-      await writing(this.folder, () => publish(unfinished, this.fileOf(objectKey)));
+      const objectKey = uploadKey(options.tenantId, sha256);
+      await writing(this.folder, () => move(unfinished, this.fileOf(objectKey)));
       return { objectKey, sha256, bytes };
     } finally {
       content.destroy();
       await rm(unfinished, { force: true });
     }
+  }
+
+  override async keepUpload(uploadKey: string): Promise<void> {
+    const original = this.fileOf(originalKeyOf(uploadKey));
+    await writing(this.folder, () => publish(this.fileOf(uploadKey), original)).catch(async (error) => {
+      if (!isMissing(error)) throw error;
+      if (!(await isFile(original))) throw notFound();
+    });
   }
 
   override async putDerived(objectKey: string, content: string | Uint8Array): Promise<void> {
@@ -165,6 +176,15 @@ async function writeWhole(file: string, content: string | Uint8Array): Promise<v
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+async function removeAbandoned(folder: string): Promise<void> {
+  const oldest = Date.now() - abandonedAfterMs;
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found && found.mtimeMs < oldest) await rm(file, { force: true });
   }
 }
 

@@ -1,22 +1,24 @@
-import { open, truncate } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ManifestEntry } from '../object-store.port.js';
 import { syncFolder } from './durable-files.js';
 
-/** `manifest.jsonl`: appended, synced, one line at a time. */
+/**
+ * `manifest.jsonl`: appended, synced, one line at a time. Several processes may append to it where the file system keeps
+ * `O_APPEND` writes apart, as local ones do and NFS does not. Nothing is ever cut off: what looks torn may be a line that
+ * another process is writing.
+ */
 export class ManifestFile {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly file: string) {}
 
-  /** Cuts what a loss of power left of an unfinished line, so that the next line stands alone. */
-  async repair(): Promise<void> {
-    const handle = await open(this.file, 'a+', 0o600);
+  /** Makes an empty one when there is none. */
+  async create(): Promise<void> {
+    const handle = await open(this.file, 'a', 0o600);
     try {
-      const end = await lastLineEnd(handle);
-      if (end < (await handle.stat()).size) await truncate(this.file, end);
       await handle.sync();
     } finally {
       await handle.close();
@@ -24,13 +26,14 @@ export class ManifestFile {
     await syncFolder(dirname(this.file));
   }
 
-  /** Resolves when the line is on the disk; a line that failed is cut off again. */
+  /** Resolves when the line is on the disk. */
   append(entry: ManifestEntry): Promise<void> {
     const written = this.last.then(() => this.write(`${JSON.stringify(entry)}\n`));
     this.last = written.catch(() => undefined);
     return written;
   }
 
+  /** Skips what a loss of power or a full disk left of a line. */
   async *read(): AsyncIterable<ManifestEntry> {
     const lines = createInterface({ input: createReadStream(this.file, 'utf8'), crlfDelay: Infinity });
     for await (const line of lines) {
@@ -40,18 +43,28 @@ export class ManifestFile {
   }
 
   private async write(line: string): Promise<void> {
-    const handle = await open(this.file, 'a', 0o600);
-    const { size } = await handle.stat();
+    const handle = await open(this.file, 'a+', 0o600);
     try {
-      await handle.appendFile(line);
+      while (!(await writeAtOnce(handle, line)));
       await handle.sync();
-    } catch (error) {
-      await handle.truncate(size).catch(() => undefined);
-      throw error;
     } finally {
       await handle.close();
     }
   }
+}
+
+/** In one write, so that no other line gets between; false when only a part was taken. A torn line before it is ended. */
+async function writeAtOnce(handle: FileHandle, line: string): Promise<boolean> {
+  const bytes = Buffer.from((await endsLine(handle)) ? line : `\n${line}`);
+  const { bytesWritten } = await handle.write(bytes);
+  return bytesWritten === bytes.length;
+}
+
+async function endsLine(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return true;
+  const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(1), position: size - 1 });
+  return bytesRead === 0 || buffer.toString() === '\n';
 }
 
 function parse(line: string): ManifestEntry | undefined {
@@ -60,18 +73,4 @@ function parse(line: string): ManifestEntry | undefined {
   } catch {
     return undefined;
   }
-}
-
-const blockBytes = 64 * 1024;
-
-/** Offset behind the last line feed, searched from the end. */
-async function lastLineEnd(handle: Awaited<ReturnType<typeof open>>): Promise<number> {
-  for (let end = (await handle.stat()).size; end > 0;) {
-    const start = Math.max(0, end - blockBytes);
-    const { buffer } = await handle.read({ buffer: Buffer.alloc(end - start), position: start });
-    const feed = buffer.lastIndexOf('\n');
-    if (feed >= 0) return start + feed + 1;
-    end = start;
-  }
-  return 0;
 }

@@ -72,10 +72,12 @@ export class PostgresPassageIndex extends PassageIndex {
     return new PostgresPassageIndex(database, schema, { ...settings, embedded });
   }
 
-  override async upsert(records: readonly PassageRecord[]): Promise<void> {
+  override async upsert(records: readonly PassageRecord[], fence?: number): Promise<void> {
     if (records.length === 0) return;
     this.checkBatch(records);
-    await this.database.transaction().execute((transaction) => this.writer.upsert(transaction, records));
+    await this.database
+      .transaction()
+      .execute((transaction) => this.writer.upsert(transaction, records, fence));
     await this.upkeep?.noteChanges(records.length);
   }
 
@@ -91,10 +93,10 @@ export class PostgresPassageIndex extends PassageIndex {
     return new Set(rows.map((row) => row.chunk_id));
   }
 
-  override async activateVersion(version: VersionKey): Promise<void> {
+  override async activateVersion(version: VersionKey, fence?: number): Promise<void> {
     const changed = await this.database
       .transaction()
-      .execute((transaction) => this.writer.activate(transaction, version));
+      .execute((transaction) => this.writer.activate(transaction, version, fence));
     await this.upkeep?.noteChanges(changed);
   }
 
@@ -132,12 +134,15 @@ export class PostgresPassageIndex extends PassageIndex {
     return this.reader.termStatistics(checkedScope(scope), terms);
   }
 
-  override deleteVersion(version: VersionKey): Promise<number> {
-    return this.delete(version);
+  override deleteVersion(version: VersionKey, fence?: number): Promise<number> {
+    return this.delete(version, fence);
   }
 
-  override deleteDocument({ tenantId, collection, documentId }: Omit<VersionKey, 'versionId'>) {
-    return this.delete({ tenantId, collection, documentId });
+  override deleteDocument(
+    { tenantId, collection, documentId }: Omit<VersionKey, 'versionId'>,
+    fence?: number,
+  ): Promise<number> {
+    return this.delete({ tenantId, collection, documentId }, fence);
   }
 
   override async countDocument(key: Omit<VersionKey, 'versionId'>): Promise<number> {
@@ -153,10 +158,13 @@ export class PostgresPassageIndex extends PassageIndex {
     return rows;
   }
 
-  private async delete(key: Omit<VersionKey, 'versionId'> & { versionId?: string }): Promise<number> {
+  private async delete(
+    key: Omit<VersionKey, 'versionId'> & { versionId?: string },
+    fence?: number,
+  ): Promise<number> {
     const removed = await this.database
       .transaction()
-      .execute((transaction) => this.writer.delete(transaction, key));
+      .execute((transaction) => this.writer.delete(transaction, key, fence));
     await this.upkeep?.noteChanges(removed);
     return removed;
   }

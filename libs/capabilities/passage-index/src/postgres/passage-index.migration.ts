@@ -21,6 +21,7 @@ export function passageIndexMigrations(options: PassageIndexMigrationOptions): r
       up: (database) => createWindows(database, options.dimensions),
     },
     lexical,
+    { name: '2026-11-22-create-version-fence', up: createVersionFence },
   ];
 }
 
@@ -105,6 +106,11 @@ async function createLexicalHits(database: Kysely<never>, schema: string): Promi
           and (sources is null or source = any (sources)) and source <> all (excluded)
         order by terms <@> to_bm25query(query, ${index}) limit hits;
     end $$`.execute(database);
+}
+
+async function createVersionFence(database: Kysely<never>): Promise<void> {
+  await sql`create table version_fence (collection int not null references collection, version_id text not null,
+    fence bigint not null, primary key (collection, version_id))`.execute(database);
 }
 
 async function createPostings(database: Kysely<never>): Promise<void> {

@@ -97,6 +97,13 @@ export interface TermStatisticsTable {
   document_frequency: number;
 }
 
+/** The latest writer of each version, also of those that are gone. */
+export interface VersionFenceTable {
+  collection: number;
+  version_id: string;
+  fence: number;
+}
+
 export interface PassageTables {
   collection: CollectionTable;
   audience: AudienceTable;
@@ -107,6 +114,7 @@ export interface PassageTables {
   passage_terms: PassageTermsTable;
   posting: PostingTable;
   term_statistics: TermStatisticsTable;
+  version_fence: VersionFenceTable;
 }
 
 export type PassageDatabase = Kysely<PassageTables>;

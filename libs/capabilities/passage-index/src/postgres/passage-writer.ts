@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { PassageRecord, VersionKey } from '../passage-index.port.js';
+import { FencedWriteError, type PassageRecord, type VersionKey } from '../passage-index.port.js';
 import type { LexicalLeg } from './lexical-leg.js';
 import type { PassageDatabase } from './passage-tables.js';
 import { type PlacedRecord, placeRecords } from './source-writer.js';
 import { storedTerm } from './stored-term.js';
 import { unitVector, vectorSketch, vectorText } from './vector-sketch.js';
+import { laterSources, passFence } from './write-fence.js';
 
 interface Source {
   readonly number: number;
@@ -25,8 +26,13 @@ export class PassageWriter {
   ) {}
 
   /** Replaces what has the same chunkId. Term statistics follow at the next activation. */
-  async upsert(transaction: PassageDatabase, records: readonly PassageRecord[]): Promise<void> {
+  async upsert(
+    transaction: PassageDatabase,
+    records: readonly PassageRecord[],
+    fence?: number,
+  ): Promise<void> {
     const unique = [...new Map(records.map((record) => [keyOf(record), record])).values()];
+    for (const version of versionsOf(unique)) await passFence(transaction, version, fence);
     const placed = await placeRecords(transaction, unique);
     await this.removePassages(transaction, placed);
     const numbered = await insertPassages(transaction, placed);
@@ -40,10 +46,12 @@ export class PassageWriter {
   }
 
   /** Number of passages that were switched on or removed. */
-  async activate(transaction: PassageDatabase, version: VersionKey): Promise<number> {
+  async activate(transaction: PassageDatabase, version: VersionKey, fence?: number): Promise<number> {
+    await passFence(transaction, version, fence);
     const sources = await lockSources(transaction, version);
     const others = sources.filter(({ version_id, active }) => version_id !== version.versionId && active);
     const pending = sources.filter(({ version_id, active }) => version_id === version.versionId && !active);
+    if ((await laterSources(transaction, others, fence)).length > 0) throw new FencedWriteError();
     if (others.length + pending.length === 0) return 0;
     await lockCollection(transaction, version);
     const removed = await this.remove(transaction, others);
@@ -59,12 +67,15 @@ export class PassageWriter {
   /** Passages removed, of one version or of all. */
   async delete(
     transaction: PassageDatabase,
-    key: Omit<VersionKey, 'versionId'> & { versionId?: string },
+    { versionId, ...key }: Omit<VersionKey, 'versionId'> & { versionId?: string },
+    fence?: number,
   ): Promise<number> {
-    const { versionId } = key;
-    const sources = (await lockSources(transaction, key)).filter(
+    if (versionId !== undefined) await passFence(transaction, { ...key, versionId }, fence);
+    const meant = (await lockSources(transaction, key)).filter(
       ({ version_id }) => versionId === undefined || version_id === versionId,
     );
+    const later = await laterSources(transaction, meant, fence);
+    const sources = meant.filter((source) => !later.includes(source));
     if (sources.some(({ active }) => active)) await lockCollection(transaction, key);
     return this.remove(transaction, sources);
   }
@@ -205,6 +216,12 @@ function lockSources(transaction: PassageDatabase, key: Omit<VersionKey, 'versio
     .orderBy('source.number')
     .forUpdate('source')
     .execute();
+}
+
+/** In one order, so that two writers wait for each other instead of locking each other out. */
+function versionsOf(records: readonly PassageRecord[]): VersionKey[] {
+  const versions = new Map(records.map((record) => [`${record.tenantId} ${record.versionId}`, record]));
+  return [...versions].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, version]) => version);
 }
 
 /**

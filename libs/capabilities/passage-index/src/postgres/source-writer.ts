@@ -64,7 +64,10 @@ async function placeSource(database: PassageDatabase, record: PassageRecord, dig
 }
 
 /** Looked for first: a row that is written again is locked, and everybody who writes to the collection would wait. */
-async function ensureCollection(database: PassageDatabase, record: PassageRecord): Promise<number> {
+export async function ensureCollection(
+  database: PassageDatabase,
+  record: Pick<PassageRecord, 'tenantId' | 'collection'>,
+): Promise<number> {
   const key = { tenant_id: tenantOf(record), name: record.collection };
   const find = () =>
     database

@@ -26,11 +26,15 @@ interface StoredSession {
   turns: Turn[];
 }
 
+const keptDeletions = 1000;
+
 /** Sessions of this process, bounded, gone when it ends. */
 export class MemoryTurnStore extends TurnStore {
   override readonly limits: TurnStoreLimits;
   /** In the order of the last touch, oldest first. */
   private readonly sessions = new Map<string, StoredSession>();
+  /** Turns removed, by call. */
+  private readonly deletions = new Map<string, number>();
   private readonly clock: Clock;
   private readonly maxSessions: number;
   private readonly maxTurns: number;
@@ -80,10 +84,17 @@ export class MemoryTurnStore extends TurnStore {
     return session && sessionOf(session);
   }
 
-  override async deleteSession(owner: SessionOwner, sessionId: string): Promise<number | undefined> {
+  override async deleteSession(
+    owner: SessionOwner,
+    sessionId: string,
+    callKey?: string,
+  ): Promise<number | undefined> {
+    const call = callKey && JSON.stringify([owner.tenantId, owner.subject, sessionId, callKey]);
     const session = this.find(owner, sessionId);
-    if (session) this.sessions.delete(keyOf(owner, sessionId));
-    return session?.turns.length;
+    if (!session) return call ? this.deletions.get(call) : undefined;
+    this.sessions.delete(keyOf(owner, sessionId));
+    if (call) this.noteDeletion(call, session.turns.length);
+    return session.turns.length;
   }
 
   override async appendTurn(owner: SessionOwner, sessionId: string, turn: Turn): Promise<void> {
@@ -112,6 +123,12 @@ export class MemoryTurnStore extends TurnStore {
     const expired = [...this.sessions].filter(([, session]) => !this.isAlive(session));
     for (const [key] of expired) this.sessions.delete(key);
     return expired.length;
+  }
+
+  private noteDeletion(call: string, turns: number): void {
+    this.deletions.set(call, turns);
+    const [oldest] = this.deletions.keys();
+    if (this.deletions.size > keptDeletions && oldest !== undefined) this.deletions.delete(oldest);
   }
 
   private ensure(owner: SessionOwner, sessionId: string, title: string): StoredSession {

@@ -54,6 +54,14 @@ describe(`${PostgresTurnStore.name} on a server`, () => {
     }
   });
 
+  it('deletes a session once, with one reply for a call that is delivered several times at once', async () => {
+    const owner = testContext();
+    for (const turnId of ['t1', 't2']) await store.appendTurn(owner, 's1', turn(turnId));
+    const replies = Array.from({ length: 8 }, () => store.deleteSession(owner, 's1', 'call 1'));
+    expect(await Promise.all(replies)).toEqual(Array.from(replies, () => 2));
+    expect(await store.deleteSession(owner, 's1', 'call 2')).toBeUndefined();
+  });
+
   it('gives a session that expired to one of those who begin it anew, and a conflict to the others', async () => {
     const expiring = await PostgresTurnStore.open(database, { clock, expiresAfterMs: 1000 });
     for (let round = 0; round < 10; round++) {

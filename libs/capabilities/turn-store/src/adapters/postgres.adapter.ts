@@ -2,6 +2,7 @@ import type { Feedback, Session, Turn } from '@plumbline/contracts';
 import { AppError, type Clock } from '@plumbline/core';
 import { type DatabaseConnection, forTenant, tenantOf } from '@plumbline/database';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { deletedBefore, noteDeletion } from '../session-deletion.js';
 import { sessionTitleOf } from '../session-title.js';
 import { turnStoreMigrations, type TurnStoreTables } from '../turn-store.migration.js';
 import {
@@ -85,7 +86,11 @@ export class PostgresTurnStore extends TurnStore {
     return this.readSession(owner, sessionId);
   }
 
-  override deleteSession(owner: SessionOwner, sessionId: string): Promise<number | undefined> {
+  override deleteSession(
+    owner: SessionOwner,
+    sessionId: string,
+    callKey?: string,
+  ): Promise<number | undefined> {
     return this.database.transaction().execute(async (transaction) => {
       await forTenant(transaction.selectFrom('session').select('session_id'), owner)
         .where('session_id', '=', sessionId)
@@ -97,7 +102,10 @@ export class PostgresTurnStore extends TurnStore {
         .where('subject', '=', owner.subject)
         .where('updated_at', '>', this.expiry())
         .executeTakeFirst();
-      return deleted.numDeletedRows > 0 ? turns : undefined;
+      const call = callKey === undefined ? undefined : { owner, sessionId, callKey, now: this.clock.now() };
+      if (deleted.numDeletedRows === 0n) return call && deletedBefore(transaction, call);
+      if (call) await noteDeletion(transaction, call, turns);
+      return turns;
     });
   }
 

@@ -1,4 +1,5 @@
 import { AnswerEvent } from '@plumbline/contracts';
+import { AppError } from '@plumbline/core';
 import { waitFor } from '@plumbline/testing';
 import { EventReader } from '../testing/event-reader.js';
 import { type TestGateway, startTestGateway } from '../testing/test-gateway.js';
@@ -118,6 +119,16 @@ describe(LiveAnswer.name, () => {
     expect(events.map(({ event }) => event)).toEqual(['answer-start', 'route', 'passages', 'error']);
     const { problem } = JSON.parse(events.at(-1)?.data ?? '{}');
     expect(problem).toMatchObject({ status: 502, code: 'MODEL_FAILED', nextStep: expect.any(String) });
+  });
+
+  it('ends with the loss of the process that wrote the answer when something of it was sent', async () => {
+    gateway.remote.pace = Promise.reject(new AppError('REPLICA_LOST', 'The process was lost.'));
+    gateway.remote.pace.catch(() => undefined);
+    const events = await (await ask()).until();
+    const names = ['answer-start', 'route', 'passages', 'answer-delta', 'citation', 'error'];
+    expect(events.map(({ event }) => event)).toEqual(names);
+    expect(JSON.parse(events.at(-1)?.data ?? '{}')).toMatchObject({ problem: { code: 'REPLICA_LOST' } });
+    expect(gateway.remote.requests.get('generation.stream-answer')).toHaveLength(1);
   });
 
   it('refuses an event id that is not of the answer', async () => {

@@ -119,7 +119,7 @@ export class AnswerWorkflowService {
   private async *streamAnswer(run: Run, found: Found): AsyncGenerator<AnswerEvent, End> {
     const started = performance.now();
     try {
-      for await (const item of this.caller.stream(streamAnswer, grounded(run, found), run.options)) {
+      for await (const item of this.answerItems(grounded(run, found), run.options)) {
         if (item.type === 'end') return item;
         yield toEvent(item);
       }
@@ -129,6 +129,26 @@ export class AnswerWorkflowService {
       run.clock.note({ 'stream-answer': performance.now() - started });
     }
     throw new AppError('DATA_LOSS', 'The answer broke off before its end.');
+  }
+
+  /**
+   * Begun once more when the process that wrote the answer was lost before it said anything: nobody has seen a word of
+   * it. What was said cannot be taken back, so after that the loss is the answer's error.
+   */
+  private async *answerItems(
+    request: ReturnType<typeof grounded>,
+    options: Run['options'],
+  ): AsyncGenerator<AnswerItem, void> {
+    let silent = true;
+    try {
+      for await (const item of this.caller.stream(streamAnswer, request, options)) {
+        silent = false;
+        yield item;
+      }
+    } catch (error) {
+      if (!silent || AppError.from(error).code !== 'REPLICA_LOST') throw error;
+      yield* this.caller.stream(streamAnswer, request, options);
+    }
   }
 
   /** Kept before the client learns that the answer is complete, so that the next question can refer to it. */

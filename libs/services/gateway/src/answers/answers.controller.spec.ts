@@ -113,6 +113,24 @@ describe(AnswersController.name, () => {
     expect(reply.headers['retry-after']).toBe('1');
   });
 
+  it('asks for the answer once more when its process was lost before it said anything', async () => {
+    gateway.remote.failOnce(streamAnswer.pattern, 'REPLICA_LOST');
+    const answer = (await post('/query', { question: 'When does the lease end?' })).json();
+    expect(answer).toMatchObject({ status: 'answered', text: expect.stringContaining('June') });
+    const [first, second, ...more] = requestsOf(streamAnswer.pattern);
+    expect([second, more]).toEqual([first, []]);
+  });
+
+  it('asks no third time, and not again for what is no loss', async () => {
+    gateway.remote.fail(streamAnswer.pattern, 'REPLICA_LOST');
+    expect((await post('/query', { question: 'When?' })).json()).toMatchObject({ code: 'REPLICA_LOST' });
+    expect(requestsOf(streamAnswer.pattern)).toHaveLength(2);
+    gateway.remote.reset();
+    gateway.remote.fail(streamAnswer.pattern, 'MODEL_FAILED');
+    expect((await post('/query', { question: 'When?' })).json()).toMatchObject({ code: 'MODEL_FAILED' });
+    expect(requestsOf(streamAnswer.pattern)).toHaveLength(1);
+  });
+
   it.each([
     ['a session that is not there', '/chat', { message: 'And?', sessionId: 'ses_x' }, 'SESSION_NOT_FOUND'],
     [

@@ -69,8 +69,8 @@ export class AnswersController {
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'The answer is stopped, or was not under way.' })
   @ApiProblems()
-  stop(@Param('id') answerId: string, @Context() context: CallContext): void {
-    this.answers.stop(answerId, context);
+  async stop(@Param('id') answerId: string, @Context() context: CallContext): Promise<void> {
+    await this.answers.stop(answerId, context);
   }
 
   private async reply(asked: AskedQuestion, context: CallContext, reply: FastifyReply): Promise<void> {

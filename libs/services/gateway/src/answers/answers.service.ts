@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Answer, AnswerEvent, CallContext } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
@@ -6,6 +6,9 @@ import { invalidField } from '../invalid-field.js';
 import { AnswerWorkflowService } from './answer-workflow.service.js';
 import type { AskedQuestion } from './asked-question.js';
 import { LiveAnswer, type NumberedEvent } from './live-answer.js';
+import { StoppedAnswersService } from './stopped-answers.service.js';
+
+const STOP_LOOK_MS = 500;
 
 /** Who waits for an answer; the signal fires when nobody does any more. */
 export interface Asker {
@@ -15,12 +18,15 @@ export interface Asker {
 
 /** Runs the workflow for those who ask, and keeps streamed answers for those who lost their connection. */
 @Injectable()
-export class AnswersService {
+export class AnswersService implements OnModuleDestroy {
+  private readonly logger = new Logger(AnswersService.name);
+  private lookout?: NodeJS.Timeout;
   private readonly live = new Map<string, LiveAnswer>();
   private waiting = 0;
 
   constructor(
     private readonly workflow: AnswerWorkflowService,
+    private readonly stopped: StoppedAnswersService,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -60,6 +66,8 @@ export class AnswersService {
       graceMs: this.config.RESUME_GRACE_MS,
     });
     this.live.set(answer.answerId, answer);
+    if (this.stopped.shared)
+      this.lookout ??= setInterval(() => void this.lookForStops(), STOP_LOOK_MS).unref();
     const events = this.workflow.answer(asked, { context, signal: answer.signal });
     void answer.follow(events).then(() => this.forgetLater(answer));
     return answer.read(0, signal);
@@ -69,14 +77,22 @@ export class AnswersService {
   resume(answerId: string, asker: Asker, lastEventId: string | undefined): AsyncIterable<NumberedEvent> {
     const answer = this.live.get(answerId);
     if (!answer?.belongsTo(asker.context))
-      throw new AppError('ANSWER_NOT_FOUND', `There is no answer ${answerId} to resume.`);
+      throw new AppError('ANSWER_NOT_FOUND', `There is no answer ${answerId} to resume in this process.`);
     return answer.read(numberOf(answerId, lastEventId), asker.signal);
   }
 
-  /** Stops an answer of the caller; one that is over, unknown or another's stays as it is. */
-  stop(answerId: string, context: CallContext): void {
+  /**
+   * Stops an answer of the caller, within half a second also in another process; one that is over, unknown or another's
+   * stays as it is.
+   */
+  async stop(answerId: string, context: CallContext): Promise<void> {
     const answer = this.live.get(answerId);
-    if (answer?.belongsTo(context)) answer.stop('The answer was stopped by its client.');
+    if (!answer) return this.stopped.add(answerId, context);
+    this.stopOwn(answer, context);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.lookout);
   }
 
   stopAll(): void {
@@ -86,6 +102,22 @@ export class AnswersService {
   /** Answers that are being made. */
   get underWay(): number {
     return this.waiting + [...this.live.values()].filter(({ ended }) => !ended).length;
+  }
+
+  private stopOwn(answer: LiveAnswer, asker: Pick<CallContext, 'tenantId' | 'subject'>): void {
+    if (answer.belongsTo(asker)) answer.stop('The answer was stopped by its client.');
+  }
+
+  private async lookForStops(): Promise<void> {
+    const underWay = [...this.live.values()].filter(({ ended }) => !ended);
+    try {
+      for (const stop of await this.stopped.among(underWay.map(({ answerId }) => answerId))) {
+        const answer = this.live.get(stop.answerId);
+        if (answer) this.stopOwn(answer, stop);
+      }
+    } catch (error) {
+      this.logger.debug(`Nobody knows whether answers are to be stopped: ${String(error)}`);
+    }
   }
 
   private assertRoom(): void {

@@ -42,7 +42,7 @@ export class LiveAnswer {
     return this.over;
   }
 
-  belongsTo({ tenantId, subject }: CallContext): boolean {
+  belongsTo({ tenantId, subject }: Pick<CallContext, 'tenantId' | 'subject'>): boolean {
     const { context } = this.options;
     return context.tenantId === tenantId && context.subject === subject;
   }

@@ -15,7 +15,7 @@ describe(UploadService.name, () => {
   afterAll(() => gateway.close());
   afterEach(async () => {
     gateway.remote.reset();
-    await gateway.objects.removeAll('originals/');
+    await gateway.objects.removeAll('uploads/');
   });
 
   type Part = [name: string, value: string | Blob, fileName?: string];
@@ -33,7 +33,7 @@ describe(UploadService.name, () => {
   const raw = (payload: string, contentType: string) =>
     gateway.app.inject({ method: 'POST', url: '/upload', payload, headers: { 'content-type': contentType } });
   const registered = () => gateway.remote.requests.get(registerDocument.pattern) ?? [];
-  const stored = async () => (await collect(gateway.objects.list('originals/'))).length;
+  const stored = async () => (await collect(gateway.objects.list('uploads/'))).length;
   const file = (name = 'lease.txt', content = 'The lease ends in June.'): Part => [
     'file',
     new Blob([content]),

@@ -60,7 +60,7 @@ export class UploadService {
       throw invalidField(fieldname, 'is a file, but files come in parts named `file`');
     const fileName = baseName(filename);
     const { tenantId } = options.context;
-    const stored = await this.objectStore.putOriginal(file, {
+    const stored = await this.objectStore.putUpload(file, {
       tenantId,
       maxBytes: this.config.UPLOAD_MAX_BYTES,
       signal: options.signal,

@@ -14,8 +14,16 @@ export interface ApiKeyTable {
   expires_at: Date | null;
 }
 
+export interface StoppedAnswerTable {
+  answer_id: string;
+  tenant_id: string;
+  subject: string;
+  stopped_at: Date;
+}
+
 export interface GatewayTables {
   api_key: ApiKeyTable;
+  stopped_answer: StoppedAnswerTable;
 }
 
 /** The token under which the gateway's tables are injected. */
@@ -42,6 +50,13 @@ export const gatewayMigrations: readonly SchemaMigration[] = [
         .on('api_key')
         .columns(['tenant_id', 'created_at', 'key_id'])
         .execute();
+    },
+  },
+  {
+    name: '2026-11-22-create-stopped-answer',
+    async up(database) {
+      await sql`create table stopped_answer (answer_id text not null, tenant_id text not null, subject text not null,
+        stopped_at timestamptz not null, primary key (answer_id, tenant_id, subject))`.execute(database);
     },
   },
 ];

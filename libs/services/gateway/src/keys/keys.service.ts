@@ -96,10 +96,19 @@ export class KeysService {
 
   /** Throws `KEY_NOT_FOUND`, and `CONFLICT` for the last key that could administer the others. */
   async remove(context: CallContext, keyId: string): Promise<void> {
+    await this.tables.transaction().execute((open) => this.removeFrom(open, context, keyId));
+    this.forget();
+  }
+
+  /** The rows are locked, or two processes could each take the other for the one that keeps the last key. */
+  private async removeFrom(open: Kysely<GatewayTables>, context: CallContext, keyId: string): Promise<void> {
     const rows = await forTenant(
-      this.tables.selectFrom('api_key').select(['key_id', 'scopes', 'expires_at']),
+      open.selectFrom('api_key').select(['key_id', 'scopes', 'expires_at']),
       context,
-    ).execute();
+    )
+      .orderBy('key_id')
+      .forUpdate()
+      .execute();
     if (!rows.some(({ key_id }) => key_id === keyId))
       throw new AppError('KEY_NOT_FOUND', `There is no key ${keyId}.`, { details: { keyId } });
     const others = rows.filter(({ key_id }) => key_id !== keyId);
@@ -111,8 +120,7 @@ export class KeysService {
         'CONFLICT',
         'This is the last key with the scope `admin` that does not expire; delete the other keys first, or create another.',
       );
-    await forTenant(this.tables.deleteFrom('api_key').where('key_id', '=', keyId), context).execute();
-    this.forget();
+    await forTenant(open.deleteFrom('api_key').where('key_id', '=', keyId), context).execute();
   }
 
   /** The key behind a bearer token. Throws `UNAUTHENTICATED`. */

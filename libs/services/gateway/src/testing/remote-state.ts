@@ -5,6 +5,7 @@ import { AppError } from '@plumbline/core';
 export class RemoteState {
   /** Calls that fail, by pattern. */
   failing = new Map<string, AppError>();
+  failingOnce = new Map<string, AppError>();
   /** Contexts of the calls that came, by pattern. */
   seen = new Map<string, CallContext[]>();
   /** Requests that came, by pattern. */
@@ -26,8 +27,14 @@ export class RemoteState {
   enter(pattern: string, context: CallContext, request: unknown): void {
     this.seen.set(pattern, [...(this.seen.get(pattern) ?? []), context]);
     this.requests.set(pattern, [...(this.requests.get(pattern) ?? []), request]);
-    const error = this.failing.get(pattern);
+    const error = this.failingOnce.get(pattern) ?? this.failing.get(pattern);
+    this.failingOnce.delete(pattern);
     if (error) throw error;
+  }
+
+  /** As `fail`, for the next call only. */
+  failOnce(pattern: string, code: ConstructorParameters<typeof AppError>[0]): void {
+    this.failingOnce.set(pattern, new AppError(code, `${pattern} is lost.`));
   }
 
   /** As it was at the start. */

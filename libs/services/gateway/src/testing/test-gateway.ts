@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { KeyScope } from '@plumbline/contracts';
-import { DatabaseModule } from '@plumbline/database';
+import { type DatabaseConnection, DatabaseModule } from '@plumbline/database';
 import { EmbedderConfig, EmbedderModule } from '@plumbline/embedder';
 import { ObjectStore, ObjectStoreModule } from '@plumbline/object-store';
 import { createHttpApplication, logger } from '@plumbline/service-kit';
@@ -34,6 +34,8 @@ export interface TestGatewayOptions {
   readonly config?: Readonly<Record<string, number>>;
   /** Services at the other end of the transport; all of them by default. */
   readonly services?: readonly Type[];
+  /** On a server, instead of the embedded store; it is closed with the gateway. */
+  readonly database?: DatabaseConnection;
 }
 
 /** The gateway with its real store, transport and HTTP server; only the services behind it are played. */
@@ -87,7 +89,7 @@ async function moduleOf(options: TestGatewayOptions, { folder, remote }: Parts):
     module: TestGatewayModule,
     imports: [
       TransportModule.inProcess(),
-      DatabaseModule.of(await openTestDatabase()),
+      DatabaseModule.of(options.database ?? (await openTestDatabase())),
       ObjectStoreModule.register({ folder }),
       EmbedderModule.register(EmbedderConfig.parse({ EMBEDDER_THREADS: 1 })),
       GatewayModule.register(GatewayConfig.parse({ JOB_POLL_MS: 20, DRAIN_MS: 3000, ...config })),

@@ -26,8 +26,8 @@ export class CollectionsController {
   }
 
   @Handle(deleteCollection)
-  delete({ name }: { name: string }, call: IncomingCall) {
-    return this.deletion.deleteCollection(name, call.context);
+  delete(request: { name: string; callKey: string }, call: IncomingCall) {
+    return this.deletion.deleteCollection(request, call.context);
   }
 
   @Handle(listCollections)

@@ -14,6 +14,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../documents/cursor.js';
 import { settingsKey } from '../documents/object-keys.js';
+import { CollectionLocks } from '../locks/key-locks.js';
 import { type CollectionRow, IngestionDatabase, type IngestionTables } from '../tables/ingestion-tables.js';
 
 type Tenant = Pick<CallContext, 'tenantId'>;
@@ -26,14 +27,17 @@ export class CollectionsService {
     private readonly database: IngestionDatabase,
     private readonly objects: ObjectStore,
     private readonly clock: Clock,
+    private readonly locks: CollectionLocks,
   ) {}
 
   /** The collection as it is when it exists with the same settings; `CONFLICT` when they differ. */
   async create(name: string, settings: CollectionSettings, tenant: Tenant): Promise<Collection> {
-    // The settings decide the chunks, so a rebuild from the originals needs them beside these.
-    if (!(await this.find(name, tenant)))
-      await this.objects.putDerived(settingsKey(tenantOf(tenant), name), JSON.stringify(settings));
-    const row = await this.insert(this.database, { name, settings, tenant });
+    const row = await this.locks.run(`${tenantOf(tenant)} ${name}`, async () => {
+      // The settings decide the chunks, so a rebuild from the originals needs them beside these.
+      if (!(await this.find(name, tenant)))
+        await this.objects.putDerived(settingsKey(tenantOf(tenant), name), JSON.stringify(settings));
+      return this.insert(this.database, { name, settings, tenant });
+    });
     if (!sameSettings(row.settings, settings))
       throw new AppError('CONFLICT', `The collection "${name}" exists with other settings.`, {
         details: { name, settings: row.settings },

@@ -1,3 +1,6 @@
+import { AppError } from '@plumbline/core';
+import { originalKeyOf } from '@plumbline/object-store';
+
 /** Where everything derived from a version lies in the object store. */
 export function derivedPrefix(tenantId: string, versionId: string): string {
   return `derived/${tenantId}/${versionId}/`;
@@ -30,14 +33,26 @@ export function collectionOfSettingsKey(objectKey: string): string | undefined {
   return settingsFolder.exec(objectKey)?.[1];
 }
 
-/** Tenant and version of an object below `derived/`; undefined for what belongs to no version. */
-export function versionOfDerivedKey(objectKey: string): { tenantId: string; versionId: string } | undefined {
-  const [root, tenantId, folder] = objectKey.split('/');
-  if (root !== 'derived' || !tenantId || !folder?.startsWith('ver_')) return undefined;
-  return { tenantId, versionId: folder };
+/** The version of an object below `derived/`; undefined for what belongs to no version. */
+export function versionOfDerivedKey(objectKey: string): string | undefined {
+  const [root, , folder] = objectKey.split('/');
+  return root === 'derived' && folder?.startsWith('ver_') ? folder : undefined;
 }
 
-/** Whether the key names an original of this tenant: nobody registers a file that another tenant uploaded. */
-export function isOriginalOf(tenantId: string, objectKey: string): boolean {
-  return objectKey.startsWith(`originals/${tenantId}/`) && !objectKey.includes('..');
+/**
+ * Where the original of a registration is kept: the file is an upload, or, after the loss of the store, an original
+ * already. Throws `OBJECT_NOT_FOUND` for a file that another tenant uploaded.
+ */
+export function originalOf(
+  tenantId: string,
+  { objectKey, sha256 }: { objectKey: string; sha256: string },
+): string {
+  const original = `originals/${tenantId}/${sha256}`;
+  if (objectKey === original || (isUpload(objectKey) && originalKeyOf(objectKey) === original))
+    return original;
+  throw new AppError('OBJECT_NOT_FOUND', 'The uploaded file is not in the object store.');
+}
+
+export function isUpload(objectKey: string): boolean {
+  return objectKey.startsWith('uploads/');
 }

@@ -14,6 +14,7 @@ import {
 import { unknownMediaType } from './document-of.js';
 import { mayWrite } from './document-access.js';
 import type { Identity } from './identity.js';
+import { isUpload } from './object-keys.js';
 import type { Registrant } from './registration.service.js';
 
 type Open = Transaction<IngestionTables>;
@@ -25,6 +26,8 @@ interface Written {
 
 interface Registration {
   readonly request: RegisterDocumentRequest;
+  /** The key under which the file is kept. */
+  readonly original: string;
   readonly identity: Identity;
   readonly call: Registrant;
 }
@@ -45,11 +48,13 @@ export class RegistrationRows {
 
   private async writeAll(open: Open, registration: Registration): Promise<Written> {
     const { request, identity, call } = registration;
+    const former = await sameCall(open, registration);
+    if (former) return former;
     await this.collections.require(request.collection, call.context, open);
-    const former = await formerDocument(open, registration);
-    const duplicate = former && (await duplicateOf(open, former, registration));
+    const document = await formerDocument(open, registration);
+    const duplicate = document && (await duplicateOf(open, document, registration));
     if (duplicate) return { registered: duplicate };
-    const status = await this.writeDocument(open, registration, former);
+    const status = await this.writeDocument(open, registration, document);
     const version = await this.writeVersion(open, registration);
     const { documentId, versionId } = identity;
     const jobId = await this.writeJob(open, registration);
@@ -87,7 +92,7 @@ export class RegistrationRows {
     return status;
   }
 
-  private writeVersion(open: Open, { request, identity, call }: Registration): Promise<VersionRow> {
+  private writeVersion(open: Open, { request, original, identity, call }: Registration): Promise<VersionRow> {
     const described = { ...describe(request), file_name: request.fileName, recorded: false };
     return open
       .insertInto('version')
@@ -96,7 +101,7 @@ export class RegistrationRows {
         version_id: identity.versionId,
         document_id: identity.documentId,
         sha256: request.sha256,
-        object_key: request.objectKey,
+        object_key: original,
         media_type: unknownMediaType,
         bytes: request.bytes,
         created_at: this.clock.now(),
@@ -118,6 +123,7 @@ export class RegistrationRows {
       request_id: context.requestId,
       subject: context.subject,
       access: request.access,
+      upload_key: isUpload(request.objectKey) ? request.objectKey : null,
       created_at: this.clock.now(),
     };
     await open
@@ -148,6 +154,20 @@ async function formerDocument(
   });
 }
 
+/** A call that was delivered twice finds what it did the first time, whatever became of that; its caller sees no duplicate. */
+async function sameCall(open: Open, { request, identity, call }: Registration): Promise<Written | undefined> {
+  if (!isUpload(request.objectKey)) return undefined;
+  const job = await forTenant(open.selectFrom('job'), call.context, 'job')
+    .leftJoin('document', 'document.document_id', 'job.document_id')
+    .where('job.upload_key', '=', request.objectKey)
+    .select(['job.job_id', 'document.status'])
+    .executeTakeFirst();
+  if (!job) return undefined;
+  const { documentId, versionId } = identity;
+  const status = job.status ?? 'pending';
+  return { registered: { documentId, versionId, jobId: job.job_id, status, duplicate: false } };
+}
+
 /** The same content as registered last, unless that did not end well: then it gets another try. */
 async function duplicateOf(
   open: Open,
@@ -157,10 +177,8 @@ async function duplicateOf(
   if (former.wanted_version_id !== identity.versionId) return undefined;
   const job = await latestJob(open, { identity, call });
   if (!job || job.status === 'failed' || job.status === 'cancelled') return undefined;
-  // A call that was delivered twice finds its own first half: to its caller that is no duplicate.
-  const redelivered = call.attempt > 1 && job.request_id === call.context.requestId;
   const { documentId, versionId } = identity;
-  return { documentId, versionId, jobId: job.job_id, status: former.status, duplicate: !redelivered };
+  return { documentId, versionId, jobId: job.job_id, status: former.status, duplicate: true };
 }
 
 function latestJob(

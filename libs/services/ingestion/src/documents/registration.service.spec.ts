@@ -50,6 +50,17 @@ describe(RegistrationService.name, () => {
     expect(again).toMatchObject({ jobId: first.jobId, versionId: first.versionId, duplicate: true });
   });
 
+  it('gives the same reply to a call that is delivered twice, also at once, and later', async () => {
+    const context = reader();
+    const request = { fileName: 'a.txt', ...(await app.store('delivered twice', context.tenantId)) };
+    const deliver = () => app.call(registerDocument, request, context);
+    const [one, other] = await Promise.all([deliver(), deliver()]);
+    expect(one).toMatchObject({ duplicate: false });
+    expect(other).toEqual(one);
+    await app.ended(one.jobId, context);
+    expect(await deliver()).toMatchObject({ jobId: one.jobId, duplicate: false });
+  });
+
   it('keeps the old version searchable until the new one is activated, and its text for ever', async () => {
     const context = reader();
     const first = await app.ingest({ content: 'The threshold was ten.', title: 'Old' }, context);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { forTenant } from '@plumbline/database';
 import { JobQueue } from '@plumbline/job-queue';
 import { ObjectStore } from '@plumbline/object-store';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { manifestEntry } from '../documents/manifest-entry.js';
 import { IngestionDatabase, type VersionRow } from '../tables/ingestion-tables.js';
 

@@ -10,6 +10,7 @@ import {
   type JobRow,
   type JobTable,
 } from '../tables/ingestion-tables.js';
+import { nextFence } from '../locks/fences.js';
 import { JobEvents } from './job-events.js';
 import { openStatuses } from './job-of.js';
 
@@ -43,6 +44,7 @@ export class JobLedger {
       .set((job) => ({
         status: 'running',
         run: job('run', '+', 1),
+        fence: nextFence,
         stalls: job('stalls', '+', 1),
         started_at: job.fn.coalesce('started_at', job.val(this.clock.now())),
       }))

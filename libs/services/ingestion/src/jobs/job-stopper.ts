@@ -40,7 +40,7 @@ export class JobStopper {
       .execute();
   }
 
-  /** After the transaction: announces them and waits until this process has its hands off them. */
+  /** After the transaction: announces them and waits until no process has its hands on them. */
   async stop(cancelled: readonly JobRow[]): Promise<void> {
     for (const row of cancelled) {
       this.events.announce(row);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallContext, Job } from '@plumbline/contracts';
 import { AppError } from '@plumbline/core';
 import { forTenant, visibleTo } from '@plumbline/database';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
 import { IngestionDatabase, type JobRow } from '../tables/ingestion-tables.js';
 import { JobCleanup } from './job-cleanup.js';
 import { hasEnded, jobOf } from './job-of.js';
@@ -26,14 +26,14 @@ export class JobsService {
   /** The job as it is afterwards; one that has ended stays as it is. Throws `JOB_NOT_FOUND`. */
   async cancel(jobId: string, context: CallContext): Promise<Job> {
     const { document_id: documentId } = await this.require(jobId, context);
-    return this.locks.run(documentId, async () => {
+    return this.locks.run(documentId, async (lock) => {
       const row = await this.require(jobId, context);
       if (hasEnded(row) && !row.to_clear) return jobOf(row);
       await this.stopper.stop(
         await this.stopper.markCancelled(this.database, context.tenantId, { jobIds: [jobId] }),
       );
       const ended = await this.require(jobId, context);
-      await this.cleanup.clearLocked(ended);
+      await this.cleanup.clearLocked(ended, lock);
       return jobOf(ended);
     });
   }

@@ -64,7 +64,7 @@ export class IngestionRebuilder {
     const request = { objectKey, sha256, bytes, fileName, collection, externalId, title };
     await this.registration.register(
       { ...request, metadata: { ...metadata }, access: [...access] },
-      { context, attempt: 1 },
+      { context },
     );
   }
 }

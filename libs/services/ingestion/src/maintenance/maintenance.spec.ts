@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { cancelJob, createCollection, deleteDocument, readDocument, readJob } from '@plumbline/contracts';
 import { JobQueue } from '@plumbline/job-queue';
+import { originalKeyOf } from '@plumbline/object-store';
 import { waitFor, withTemporaryFolder } from '@plumbline/testing';
 import { IngestionApplication, reader } from '../testing/ingestion-application.js';
 import { IngestionRebuilder } from './ingestion-rebuilder.js';
@@ -62,20 +63,24 @@ describe(OrphanSweep.name, () => {
       const app = await IngestionApplication.start({ folder });
       const kept = await app.ingest({ content: 'kept' }, context);
       const put = (content: string) =>
-        app.objects.putOriginal(Readable.from([content]), { tenantId: context.tenantId, maxBytes: 100 });
-      const old = await put('abandoned');
-      const young = await put('just uploaded');
-      const used = (await app.objectsUnder(`originals/${context.tenantId}/`)).filter(
-        (key) => key !== old.objectKey && key !== young.objectKey,
-      );
-      for (const key of [old.objectKey, ...used]) await utimes(join(folder, 'objects', key), 0, 0);
-      await app.objects.putDerived(`derived/${context.tenantId}/ver_gone/text.txt`, 'left behind');
+        app.objects.putUpload(Readable.from([content]), { tenantId: context.tenantId, maxBytes: 100 });
+      const [used = ''] = await app.objectsUnder('originals/');
+      const [old, young, dropped] = [
+        await put('abandoned'),
+        await put('just uploaded'),
+        await put('dropped'),
+      ];
+      await app.objects.keepUpload(dropped.objectKey);
+      const gone = `derived/${context.tenantId}/ver_gone`;
+      for (const name of ['old', 'young']) await app.objects.putDerived(`${gone}/${name}.txt`, 'left behind');
+      for (const key of [old.objectKey, used, originalKeyOf(dropped.objectKey), `${gone}/old.txt`])
+        await utimes(join(folder, 'objects', key), 0, 0);
       await app.get(OrphanSweep).sweep();
-      const originals = await app.objectsUnder(`originals/${context.tenantId}/`);
-      expect(originals.toSorted()).toEqual([young.objectKey, ...used].toSorted());
-      const derived = await app.objectsUnder(`derived/${context.tenantId}/`);
-      expect(derived.every((key) => key.includes(kept.versionId))).toBe(true);
-      expect(derived).toHaveLength(3);
+      expect(await app.objectsUnder('originals/')).toEqual([used]);
+      expect(await app.objectsUnder('uploads/')).toEqual([young.objectKey]);
+      const derived = await app.objectsUnder('derived/');
+      expect(derived.filter((key) => key.includes(kept.versionId))).toHaveLength(3);
+      expect(derived.filter((key) => !key.includes(kept.versionId))).toEqual([`${gone}/young.txt`]);
       await app.close();
     });
   });

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@plumbline/core';
 import { ObjectStore } from '@plumbline/object-store';
-import { ObjectLocks } from '../documents/key-locks.js';
-import { derivedPrefix, versionOfDerivedKey } from '../documents/object-keys.js';
+import { versionOfDerivedKey } from '../documents/object-keys.js';
 import { IngestionConfig, ingestionConfig } from '../ingestion.config.js';
+import { ObjectLocks } from '../locks/key-locks.js';
 import { IngestionDatabase } from '../tables/ingestion-tables.js';
 
 /** Removes what no row refers to: uploads that were never registered, texts of versions that are gone. */
@@ -17,17 +17,23 @@ export class OrphanSweep {
     @Inject(ingestionConfig) private readonly config: IngestionConfig,
   ) {}
 
+  /** Only what is old: an upload may be registered any moment, a text may be that of a job just begun. */
   async sweep(): Promise<void> {
-    await this.sweepOriginals();
-    await this.sweepDerived();
+    const oldest = this.clock.now().getTime() - this.config.INGESTION_ORPHAN_AGE_MS;
+    await this.sweepUploads(oldest);
+    await this.sweepOriginals(oldest);
+    await this.sweepDerived(oldest);
+  }
+
+  private async sweepUploads(oldest: number): Promise<void> {
+    for await (const { objectKey, modifiedAt } of this.objects.list('uploads/'))
+      if (modifiedAt.getTime() <= oldest) await this.objects.remove(objectKey);
   }
 
   /**
-   * Young ones may be registered any moment. What the manifest holds stays, even when the store has forgotten it, as
-   * after a loss of power: a rebuild needs it.
+   * What the manifest holds stays, even when the store has forgotten it, as after a loss of power: a rebuild needs it.
    */
-  private async sweepOriginals(): Promise<void> {
-    const oldest = this.clock.now().getTime() - this.config.INGESTION_ORPHAN_AGE_MS;
+  private async sweepOriginals(oldest: number): Promise<void> {
     const promised = await this.promisedOriginals();
     for await (const { objectKey, modifiedAt } of this.objects.list('originals/')) {
       if (modifiedAt.getTime() > oldest || promised.has(objectKey)) continue;
@@ -49,14 +55,14 @@ export class OrphanSweep {
     return new Set(live.values());
   }
 
-  private async sweepDerived(): Promise<void> {
-    const seen = new Set<string>();
-    for await (const { objectKey } of this.objects.list('derived/')) {
-      const version = versionOfDerivedKey(objectKey);
-      if (!version || seen.has(version.versionId)) continue;
-      seen.add(version.versionId);
-      if (!(await this.exists(version.versionId)))
-        await this.objects.removeAll(derivedPrefix(version.tenantId, version.versionId));
+  private async sweepDerived(oldest: number): Promise<void> {
+    const existing = new Map<string, boolean>();
+    for await (const { objectKey, modifiedAt } of this.objects.list('derived/')) {
+      const versionId = versionOfDerivedKey(objectKey);
+      if (!versionId || modifiedAt.getTime() > oldest) continue;
+      const exists = existing.get(versionId) ?? (await this.exists(versionId));
+      existing.set(versionId, exists);
+      if (!exists) await this.objects.remove(objectKey);
     }
   }
 

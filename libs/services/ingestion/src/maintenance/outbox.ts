@@ -2,11 +2,16 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { collectionChanged } from '@plumbline/contracts';
 import { newId } from '@plumbline/core';
 import { Caller } from '@plumbline/transport';
+import { TaskLocks } from '../locks/key-locks.js';
+import type { HeldLock } from '../locks/shared-locks.js';
 import { type CollectionChange, IngestionDatabase } from '../tables/ingestion-tables.js';
 
 const batch = 100;
 
-/** Sends the events that transactions left behind, in their order, each until it was taken: at least once. */
+/**
+ * Sends the events that transactions left behind, in their order, each until it was taken: at least once. One process
+ * sends at a time; one that was frozen may send again what another sent, so a receiver takes the highest epoch.
+ */
 @Injectable()
 export class Outbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outbox.name);
@@ -17,6 +22,7 @@ export class Outbox implements BeforeApplicationShutdown {
   constructor(
     private readonly database: IngestionDatabase,
     private readonly caller: Caller,
+    private readonly locks: TaskLocks,
   ) {}
 
   /** Starts sending unless that runs already; what failed is tried again by the next call. */
@@ -39,7 +45,9 @@ export class Outbox implements BeforeApplicationShutdown {
     try {
       while (this.again && !this.closed) {
         this.again = false;
-        while (!this.closed && (await this.dispatchBatch()) === batch);
+        await this.locks.run('outbox', async (lock) => {
+          while (!this.closed && (await this.dispatchBatch(lock)) === batch);
+        });
       }
     } catch (error) {
       this.again = false;
@@ -47,7 +55,7 @@ export class Outbox implements BeforeApplicationShutdown {
     }
   }
 
-  private async dispatchBatch(): Promise<number> {
+  private async dispatchBatch(lock: HeldLock): Promise<number> {
     const rows = await this.database
       .selectFrom('outbox')
       .orderBy('sequence')
@@ -55,6 +63,7 @@ export class Outbox implements BeforeApplicationShutdown {
       .selectAll()
       .execute();
     for (const { sequence, payload } of rows) {
+      lock.assertHeld();
       await this.send(payload);
       await this.database.deleteFrom('outbox').where('sequence', '=', sequence).execute();
     }

@@ -6,6 +6,8 @@ import { openStatuses } from '../jobs/job-of.js';
 import { IngestionDatabase } from '../tables/ingestion-tables.js';
 import { Outbox } from './outbox.js';
 
+const dayMs = 24 * 3_600_000;
+
 /**
  * What was begun and not finished, of all tenants: deletions, clean-ups, lines of the manifest, messages of the queue,
  * events. Everything here may happen twice without harm.
@@ -20,12 +22,16 @@ export class UnfinishedWork {
     private readonly outbox: Outbox,
   ) {}
 
+  /** Throws the first error when all that was possible is done. */
   async finish(): Promise<void> {
-    await this.finishDeletions();
-    await this.clearJobs();
-    await this.recordVersions();
-    await this.sendJobs();
     this.outbox.dispatchSoon();
+    await inTurn([
+      () => this.sendJobs(),
+      () => this.finishDeletions(),
+      () => this.clearJobs(),
+      () => this.recordVersions(),
+      () => this.forgetCalls(),
+    ]);
   }
 
   private async finishDeletions(): Promise<void> {
@@ -35,8 +41,11 @@ export class UnfinishedWork {
       .where('receipt', 'is', null)
       .select(['tenant_id', 'document_id'])
       .execute();
-    for (const { tenant_id: tenantId, document_id: documentId } of doomed)
-      await this.deletion.finishLater(documentId, tenantId);
+    await inTurn(
+      doomed.map(({ tenant_id: tenantId, document_id: documentId }) => () => {
+        return this.deletion.finishLater(documentId, tenantId);
+      }),
+    );
   }
 
   private async clearJobs(): Promise<void> {
@@ -46,7 +55,7 @@ export class UnfinishedWork {
       .where('status', 'not in', openStatuses)
       .selectAll()
       .execute();
-    for (const job of jobs) await this.cleanup.clear(job);
+    await inTurn(jobs.map((job) => () => this.cleanup.clear(job)));
   }
 
   private async recordVersions(): Promise<void> {
@@ -55,7 +64,15 @@ export class UnfinishedWork {
       .where('recorded', '=', false)
       .selectAll()
       .execute();
-    for (const version of versions) await this.dispatch.recordLater(version);
+    await inTurn(versions.map((version) => () => this.dispatch.recordLater(version)));
+  }
+
+  /** No call is delivered again after a day. */
+  private async forgetCalls(): Promise<void> {
+    await this.database
+      .deleteFrom('collection_deletion')
+      .where('created_at', '<', new Date(Date.now() - dayMs))
+      .execute();
   }
 
   /** The queue takes no second message of a job that waits or runs. */
@@ -68,4 +85,11 @@ export class UnfinishedWork {
       .execute();
     for (const { tenant_id: tenantId, job_id: jobId } of jobs) await this.dispatch.send({ tenantId, jobId });
   }
+}
+
+/** What fails holds up nothing that comes after it. */
+async function inTurn(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const task of tasks) await task().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

@@ -5,6 +5,7 @@ import { PassageIndex } from '@plumbline/passage-index';
 import type { Transaction } from 'kysely';
 import { recordChange } from '../collections/collection-change.js';
 import { JobLedger } from '../jobs/job-ledger.js';
+import { Fences } from '../locks/fences.js';
 import { Outbox } from '../maintenance/outbox.js';
 import type { DocumentRow, IngestionTables, JobRow, VersionRow } from '../tables/ingestion-tables.js';
 
@@ -19,18 +20,20 @@ export class ActivateStage {
     private readonly index: PassageIndex,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly fences: Fences,
   ) {}
 
   /** Reaches `indexed`. Hold the document's lock: nobody may cancel or delete between the switch and the rows. */
   async activate(run: JobRow, document: DocumentRow, version: VersionRow): Promise<JobRow> {
     const { tenant_id: tenantId, document_id: documentId, version_id: versionId } = run;
     const key = { tenantId, documentId, versionId, collection: document.collection };
+    const fence = await this.fences.next();
     if ((document.current_sequence ?? 0) > run.sequence) {
       // A later upload was faster: this version is history already.
-      if (document.current_version_id !== versionId) await this.index.deleteVersion(key);
+      if (document.current_version_id !== versionId) await this.index.deleteVersion(key, fence);
       return this.finish(run, (open) => this.markActivated(open, run));
     }
-    await this.index.activateVersion(key);
+    await this.index.activateVersion(key, fence);
     const ended = await this.finish(run, async (open) => {
       await this.markActivated(open, run);
       await this.moveDocument(open, run, version);

@@ -5,6 +5,7 @@ import { CollectionsService } from '../collections/collections.service.js';
 import { chunksKey, structureKey, textKey } from '../documents/object-keys.js';
 import { JobLedger } from '../jobs/job-ledger.js';
 import { isAhead } from '../jobs/job-of.js';
+import type { Hands } from '../jobs/running-jobs.js';
 import type { JobRow } from '../tables/ingestion-tables.js';
 import { ChunkingThread, type CutText } from './chunking-thread.js';
 import { StageObserver } from './stage-observer.js';
@@ -22,11 +23,16 @@ export class ChunkStage {
   ) {}
 
   /** Reaches `chunked` and `enriched`. The caller forgets the cut text. */
-  async chunk(run: JobRow, subject: Subject, signal: AbortSignal): Promise<{ row: JobRow; cut: CutText }> {
+  async chunk(
+    run: JobRow,
+    subject: Subject,
+    { signal, lock }: Hands,
+  ): Promise<{ row: JobRow; cut: CutText }> {
     const cut = await this.open(run, subject);
     try {
       let row = run;
       if (isAhead('chunked', row)) {
+        lock.assertHeld();
         row = await this.keep(row, cut);
         await this.observer.reached(row, signal);
       }

@@ -46,7 +46,7 @@ export class EmbedStage {
       const records = await next;
       // The threads work on the next batch while the store takes this one.
       next = this.prepare(batches[index + 1], embedding);
-      await this.index.upsert(records);
+      await this.index.upsert(records, run.fence);
       done += records.length;
       row = await this.ledger.record(row, { chunks: done });
       await this.observer.reached(row, embedding.signal);

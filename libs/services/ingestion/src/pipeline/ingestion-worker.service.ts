@@ -27,8 +27,6 @@ export class IngestionWorkerService implements OnApplicationBootstrap, OnModuleD
 
   private handle({ payload, attempt, signal }: Delivery<JobMessage>): Promise<void> {
     const last = attempt >= this.queue.limits.maxAttempts;
-    return this.running.track(payload.jobId, signal, (stopped) =>
-      this.runner.run(payload, { signal: stopped, last }),
-    );
+    return this.running.track(payload.jobId, signal, (hands) => this.runner.run(payload, { ...hands, last }));
   }
 }

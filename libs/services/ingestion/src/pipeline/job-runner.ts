@@ -1,16 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { forTenant } from '@plumbline/database';
-import { DocumentLocks } from '../documents/key-locks.js';
+import { DocumentLocks } from '../locks/key-locks.js';
+import { FencedWriteError } from '@plumbline/passage-index';
 import { JobCleanup } from '../jobs/job-cleanup.js';
 import { type JobMessage } from '../jobs/job-dispatch.js';
+import { hasEnded } from '../jobs/job-of.js';
+import type { Hands } from '../jobs/running-jobs.js';
 import { JobLedger, type JobOutcome, StaleRunError } from '../jobs/job-ledger.js';
 import { IngestionDatabase, type JobRow } from '../tables/ingestion-tables.js';
 import { Stages } from './stages.js';
 import type { Subject } from './subject.js';
 import { lastVerdictOf, stuck, verdictOf } from './verdict.js';
 
-export interface Attempt {
-  readonly signal: AbortSignal;
+export interface Attempt extends Hands {
   /** Whether the queue gives no further one. */
   readonly last: boolean;
 }
@@ -33,27 +35,26 @@ export class JobRunner {
     if (!run) return;
     try {
       if (this.ledger.isStuck(run)) return await this.end(run, stuck);
-      await this.advance(run, attempt.signal);
+      await this.advance(run, attempt);
     } catch (error) {
       await this.settle(run, error, attempt);
     }
   }
 
-  private async advance(run: JobRow, signal: AbortSignal): Promise<void> {
+  private async advance(run: JobRow, hands: Hands): Promise<void> {
     const subject = await this.subjectOf(run);
-    const embedded = await this.stages.prepare(run, subject, signal);
-    await this.locks.runUnlessAborted(run.document_id, signal, async () => {
-      // Read again: another version may have been activated meanwhile.
-      await this.stages.activate(embedded, await this.subjectOf(run));
-    });
+    const embedded = await this.stages.prepare(run, subject, hands);
+    // Read again: another version may have been activated meanwhile.
+    const activate = async () => this.stages.activate(embedded, await this.subjectOf(run));
+    await this.locks.run(run.document_id, activate, hands.signal);
   }
 
   /** A stopped run stays as it is: the row says whether it was cancelled, or goes on with the next start. */
   private async settle(run: JobRow, error: unknown, { signal, last }: Attempt): Promise<void> {
     if (error instanceof StaleRunError) return this.leave(run);
-    if (signal.aborted) {
+    if (signal.aborted || error instanceof FencedWriteError) {
       if (await this.isOver(run)) return this.leave(run);
-      throw error;
+      if (signal.aborted) throw error;
     }
     const verdict = verdictOf(error) ?? (last ? lastVerdictOf(error) : undefined);
     try {
@@ -80,10 +81,10 @@ export class JobRunner {
     await this.cleanup.clear(ended);
   }
 
-  /** What this run wrote after it had been cancelled or deleted is taken back; another run's work is not touched. */
+  /** What this run wrote after the job was over is taken back; the work of a run that goes on is not touched. */
   private async leave(run: JobRow): Promise<void> {
     const row = await this.read(run);
-    if (row?.status !== 'cancelled') return;
+    if (!row || !hasEnded(row)) return;
     // Not awaited: whoever cancelled it holds the lock and waits until this run has ended.
     this.cleanup
       .clear(row)

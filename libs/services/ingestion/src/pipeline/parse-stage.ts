@@ -5,6 +5,7 @@ import { ObjectStore } from '@plumbline/object-store';
 import { AppError } from '@plumbline/core';
 import { structureKey, textKey } from '../documents/object-keys.js';
 import { JobLedger } from '../jobs/job-ledger.js';
+import type { Hands } from '../jobs/running-jobs.js';
 import type { JobRow, VersionRow } from '../tables/ingestion-tables.js';
 import type { DocumentStructure } from './chunking-protocol.js';
 import { PageProgress } from './page-progress.js';
@@ -32,13 +33,15 @@ export class ParseStage {
   }
 
   /** Reaches `parsed`. Throws what `DocumentParser.parse` throws. */
-  async parse(run: JobRow, version: VersionRow, signal: AbortSignal): Promise<JobRow> {
+  async parse(run: JobRow, version: VersionRow, { signal, lock }: Hands): Promise<JobRow> {
     if (version.text_key && (await this.objects.has(version.text_key)))
       return this.ledger.record(run, { stage: 'parsed' });
     const document = await this.read(run, version, signal);
     if (document.text.trim() === '') throw new AppError('DOCUMENT_EMPTY', 'The document has no text.');
     const { tenant_id: tenantId, version_id: versionId } = run;
+    lock.assertHeld();
     await this.objects.putDerived(structureKey(tenantId, versionId), JSON.stringify(structureOf(document)));
+    lock.assertHeld();
     await this.objects.putDerived(textKey(tenantId, versionId), document.text);
     const pages = document.pages.length > 0 ? document.pages.length : null;
     const done = pages === null ? {} : { pages_done: pages, pages_total: pages };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@plumbline/core';
 import { isAhead } from '../jobs/job-of.js';
+import type { Hands } from '../jobs/running-jobs.js';
 import type { JobRow } from '../tables/ingestion-tables.js';
 import { ActivateStage } from './activate-stage.js';
 import { ChunkStage } from './chunk-stage.js';
@@ -22,13 +23,14 @@ export class Stages {
   ) {}
 
   /** Reaches `embedded`: all but the switch. Throws `StaleRunError`, what a stage throws, and the signal's reason. */
-  async prepare(run: JobRow, subject: Subject, signal: AbortSignal): Promise<JobRow> {
+  async prepare(run: JobRow, subject: Subject, hands: Hands): Promise<JobRow> {
+    const { signal } = hands;
     let row = run;
     if (isAhead('scanned', row))
       row = await this.reached(await this.parsing.scan(row, subject.version), signal);
     if (isAhead('parsed', row))
-      row = await this.reached(await this.parsing.parse(row, subject.version, signal), signal);
-    if (isAhead('embedded', row)) row = await this.reached(await this.embed(row, subject, signal), signal);
+      row = await this.reached(await this.parsing.parse(row, subject.version, hands), signal);
+    if (isAhead('embedded', row)) row = await this.reached(await this.embed(row, subject, hands), signal);
     return row;
   }
 
@@ -37,8 +39,9 @@ export class Stages {
     return this.activating.activate(run, document, version);
   }
 
-  private async embed(run: JobRow, subject: Subject, signal: AbortSignal): Promise<JobRow> {
-    const { row, cut } = await this.chunking.chunk(run, subject, signal);
+  private async embed(run: JobRow, subject: Subject, hands: Hands): Promise<JobRow> {
+    const { signal } = hands;
+    const { row, cut } = await this.chunking.chunk(run, subject, hands);
     try {
       signal.throwIfAborted();
       if (cut.count === 0) throw new AppError('DOCUMENT_EMPTY', 'The document has no text.');

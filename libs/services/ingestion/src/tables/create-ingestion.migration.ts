@@ -1,5 +1,6 @@
 import type { SchemaDefinition, SchemaMigration } from '@plumbline/database';
 import { sql } from 'kysely';
+import { shareIngestion } from './share-ingestion.migration.js';
 
 const statements = [
   `create table collection (
@@ -45,4 +46,7 @@ export const createIngestion: SchemaMigration = {
 };
 
 /** What the service's migrate command brings up to date, beside the schemas of the queue and of the passages. */
-export const ingestionSchema: SchemaDefinition = { name: 'ingestion', migrations: [createIngestion] };
+export const ingestionSchema: SchemaDefinition = {
+  name: 'ingestion',
+  migrations: [createIngestion, shareIngestion],
+};

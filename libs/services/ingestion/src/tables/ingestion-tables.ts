@@ -85,6 +85,10 @@ export interface JobTable {
   error_detail: string | null;
   /** Counts the workers that took the job; a write of an older one changes nothing. */
   run: Generated<number>;
+  /** Of the run, among all writers of passages: the index refuses a lower one than it has seen. */
+  fence: Generated<number>;
+  /** The upload that brought the job about; tells a call that comes twice from another one. */
+  upload_key: string | null;
   /** Runs since the last progress. */
   stalls: Generated<number>;
   /** What the job wrote still has to be removed. */
@@ -92,6 +96,14 @@ export interface JobTable {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+}
+
+/** The deletion of a collection, kept for a while, so that the same call gets the same reply. */
+export interface CollectionDeletionTable {
+  tenant_id: string;
+  call_key: string;
+  document_ids: string[];
+  created_at: Date;
 }
 
 export interface OutboxTable {
@@ -113,6 +125,7 @@ export interface IngestionTables {
   document: DocumentTable;
   version: VersionTable;
   job: JobTable;
+  collection_deletion: CollectionDeletionTable;
   outbox: OutboxTable;
 }
 

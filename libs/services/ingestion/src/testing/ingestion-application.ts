@@ -14,26 +14,33 @@ import {
   readJob,
   registerDocument,
 } from '@plumbline/contracts';
-import { DatabaseModule } from '@plumbline/database';
+import { type DatabaseConnection, DatabaseModule } from '@plumbline/database';
 import { DocumentParserConfig, DocumentParserModule } from '@plumbline/document-parser';
 import { Embedder, EmbedderConfig, EmbedderModule } from '@plumbline/embedder';
 import { JobQueueConfig, JobQueueModule } from '@plumbline/job-queue';
-import { ObjectStore, ObjectStoreModule } from '@plumbline/object-store';
+import { ObjectStore, ObjectStoreModule, type StoredObject } from '@plumbline/object-store';
 import { PassageIndex, PassageIndexModule } from '@plumbline/passage-index';
 import { testContext, waitFor } from '@plumbline/testing';
 import { Caller, InProcessServer, TransportModule } from '@plumbline/transport';
 import type { z } from 'zod';
 import { IngestionConfig } from '../ingestion.config.js';
 import { IngestionModule } from '../ingestion.module.js';
+import { IngestionWorkerService } from '../pipeline/ingestion-worker.service.js';
 import { StageObserver } from '../pipeline/stage-observer.js';
 import { HashEmbedder } from './hash-embedder.js';
 
 export interface ApplicationOptions {
   /** Holds objects and store, for a second application to go on with; without it both go with the application. */
   readonly folder?: string;
+  /** On a server, instead of the embedded store; it is closed with the application. */
+  readonly database?: DatabaseConnection;
   /** The real embedding model instead of `HashEmbedder`. */
   readonly realEmbedder?: boolean;
+  /** Instead of `HashEmbedder`. */
+  readonly embedder?: Embedder;
   readonly observer?: StageObserver;
+  /** Whether it works on jobs; it does unless told otherwise. */
+  readonly takesJobs?: boolean;
   readonly config?: Partial<Record<keyof IngestionConfig, number>>;
   readonly modules?: NonNullable<DynamicModule['imports']>;
 }
@@ -54,10 +61,13 @@ export class IngestionApplication {
 
   static async start(options: ApplicationOptions): Promise<IngestionApplication> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')));
-    const testing = await Test.createTestingModule({ imports: modulesOf(folder, options) })
+    const building = Test.createTestingModule({ imports: modulesOf(folder, options) })
       .overrideProvider(StageObserver)
       .useValue(options.observer ?? new StageObserver())
-      .compile();
+      .overrideProvider(HashEmbedder)
+      .useValue(options.embedder ?? new HashEmbedder());
+    if (options.takesJobs === false) building.overrideProvider(IngestionWorkerService).useValue({});
+    const testing = await building.compile();
     const app = testing.createNestMicroservice({ strategy: testing.get(InProcessServer), logger: false });
     await app.listen();
     const get = <Service>(token: abstract new (...rest: never[]) => Service): Service =>
@@ -78,12 +88,13 @@ export class IngestionApplication {
   }
 
   async upload({ content, ...rest }: Upload, context: CallContext): Promise<RegisteredDocument> {
-    const { tenantId } = context;
-    const stored = await this.objects.putOriginal(Readable.from([Buffer.from(content)]), {
-      tenantId,
-      maxBytes: 50_000_000,
-    });
+    const stored = await this.store(content, context.tenantId);
     return this.call(registerDocument, { fileName: 'notes.txt', ...stored, ...rest }, context);
+  }
+
+  /** As a client does that has not registered the file yet. */
+  async store(content: string | Buffer, tenantId: string): Promise<StoredObject> {
+    return this.objects.putUpload(Readable.from([Buffer.from(content)]), { tenantId, maxBytes: 50_000_000 });
   }
 
   /** The job once it has ended. */
@@ -130,14 +141,19 @@ export function reader(overrides: Partial<CallContext> = {}): CallContext {
 }
 
 @Global()
-@Module({ providers: [{ provide: Embedder, useClass: HashEmbedder }], exports: [Embedder] })
+@Module({
+  providers: [HashEmbedder, { provide: Embedder, useExisting: HashEmbedder }],
+  exports: [Embedder],
+})
 class HashEmbedderModule {}
 
 function modulesOf(folder: string, options: ApplicationOptions) {
   const { realEmbedder, config = {}, modules = [] } = options;
   const engines = [
     TransportModule.inProcess(),
-    DatabaseModule.embedded(options.folder ? { dataDir: join(folder, 'store') } : {}),
+    options.database
+      ? DatabaseModule.of(options.database)
+      : DatabaseModule.embedded(options.folder ? { dataDir: join(folder, 'store') } : {}),
     ObjectStoreModule.register({ folder: join(folder, 'objects') }),
     JobQueueModule.register(JobQueueConfig.parse({ JOB_RETRY_DELAY_SECONDS: 0 })),
     PassageIndexModule.register(),

@@ -75,6 +75,25 @@ describe(SessionsController.name, () => {
     expect(turns).toMatchObject([{ answer: 'In June.' }]);
   });
 
+  it('gives the same reply to a call that is delivered twice, also at once, and does once what it asks', async () => {
+    const options = { context: testContext() };
+    const sessionId = 's1';
+    const turn = { question: 'When?', answer: 'In June.', status: 'answered' as const, citations: [] };
+    const twice = async <Reply>(call: () => Promise<Reply>): Promise<Reply> => {
+      const [one, other] = await Promise.all([call(), call()]);
+      expect(other).toEqual(one);
+      expect(await call()).toEqual(one);
+      return one;
+    };
+    await twice(() => caller.call(createSession, { sessionId, title: 'Mine' }, options));
+    await twice(() => caller.call(appendTurn, { sessionId, turnId: 't1', ...turn }, options));
+    await twice(() => caller.call(renameSession, { sessionId, title: 'Yours' }, options));
+    await twice(() => caller.call(addFeedback, { turnId: 't1', rating: 'up' as const }, options));
+    const removed = await twice(() => caller.call(deleteSession, { sessionId, callKey: 'call_1' }, options));
+    expect(removed).toEqual({ sessionId, turnsRemoved: 1 });
+    await expect(caller.call(deleteSession, { sessionId }, options)).rejects.toMatchObject(notFound);
+  });
+
   it('creates the session of a first turn', async () => {
     const context = testContext();
     await append(context, 't1', { question: 'Who pays?' });

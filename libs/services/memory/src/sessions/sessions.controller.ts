@@ -51,8 +51,9 @@ export class SessionsController {
   }
 
   @Handle(deleteSession)
-  async delete({ sessionId }: RequestOf<typeof deleteSession>, { context }: IncomingCall) {
-    return { sessionId, turnsRemoved: await this.sessions.delete(context, sessionId) };
+  async delete(request: RequestOf<typeof deleteSession>, { context }: IncomingCall) {
+    const { sessionId } = request;
+    return { sessionId, turnsRemoved: await this.sessions.delete(context, request) };
   }
 
   @Handle(addFeedback)

@@ -74,9 +74,12 @@ export class SessionsService {
     return found(await this.store.renameSession(owner, sessionId, title), sessionId);
   }
 
-  /** Turns removed. Throws `SESSION_NOT_FOUND`. */
-  async delete(owner: SessionOwner, sessionId: string): Promise<number> {
-    return found(await this.store.deleteSession(owner, sessionId), sessionId);
+  /** Turns removed; the same for a call that comes again. Throws `SESSION_NOT_FOUND`. */
+  async delete(
+    owner: SessionOwner,
+    { sessionId, callKey }: { sessionId: string; callKey: string },
+  ): Promise<number> {
+    return found(await this.store.deleteSession(owner, sessionId, callKey), sessionId);
   }
 
   /** The last one counts. Throws `TURN_NOT_FOUND`. */

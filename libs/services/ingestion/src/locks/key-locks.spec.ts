@@ -1,8 +1,9 @@
-import { KeyLocks } from './key-locks.js';
+import { DocumentLocks, KeyLocks } from './key-locks.js';
+import { SoleProcessLocks } from './shared-locks.js';
 
 describe(KeyLocks.name, () => {
   it('runs work on one key in order, also after a failure', async () => {
-    const locks = new KeyLocks();
+    const locks = new DocumentLocks(new SoleProcessLocks());
     const seen: string[] = [];
     const first = Promise.withResolvers<void>();
     const failing = locks.run('a', async () => {
@@ -19,12 +20,12 @@ describe(KeyLocks.name, () => {
   });
 
   it('lets go of a place in the queue when the signal fires, and then does not run', async () => {
-    const locks = new KeyLocks();
+    const locks = new DocumentLocks(new SoleProcessLocks());
     const gate = Promise.withResolvers<void>();
     const controller = new AbortController();
     let ran = false;
     const holder = locks.run('a', () => gate.promise);
-    const waiting = locks.runUnlessAborted('a', controller.signal, async () => void (ran = true));
+    const waiting = locks.run('a', async () => void (ran = true), controller.signal);
     controller.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');
     gate.resolve();
