@@ -27,7 +27,6 @@ export class ReplyReader {
   private last = firstEntry;
   private wasMade = false;
   private stopped = false;
-  private ahead?: Promise<unknown>;
   private unread = { entries: 0, bytes: 0 };
   private readonly timer: NodeJS.Timeout;
 
@@ -88,24 +87,16 @@ export class ReplyReader {
   }
 
   private async read(): Promise<void> {
-    const reading = this.ahead ?? this.ask();
-    this.ahead = undefined;
-    const found = entriesByKey(await reading).flatMap(([, entries]) => entries);
+    const { connection, key, blockMs } = this.options;
+    const words = ['COUNT', readAtOnce, 'BLOCK', blockMs, 'STREAMS', key, this.last];
+    const found = entriesByKey(await connection.send('XREAD', words)).flatMap(([, entries]) => entries);
     const last = found.at(-1);
     if (!last) return this.trim('=');
     this.last = last.id;
-    // The next ones come while these are handed out.
-    this.ahead = this.ask();
-    this.ahead.catch(() => undefined);
     this.unread.entries += found.length;
     for (const { fields } of found) this.unread.bytes += this.hand(fields);
     const { entries, bytes } = this.unread;
     if (entries >= trimAfter.entries || bytes >= trimAfter.bytes) this.trim('~');
-  }
-
-  private ask(): Promise<unknown> {
-    const { connection, key, blockMs } = this.options;
-    return connection.send('XREAD', ['COUNT', readAtOnce, 'BLOCK', blockMs, 'STREAMS', key, this.last]);
   }
 
   /** Gives a frame away; its size. */

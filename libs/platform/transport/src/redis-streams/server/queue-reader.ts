@@ -27,8 +27,6 @@ export interface QueueReaderOptions {
 
 const retryMs = 100;
 
-type Batch = [queue: StreamQueue, entry: StreamEntry][];
-
 /** Reads new entries as long as there is room for them: not reading is the backpressure. */
 export class QueueReader {
   private readonly queues: ReadonlyMap<string, StreamQueue>;
@@ -40,8 +38,6 @@ export class QueueReader {
   private turnedAt = performance.now();
   private clientId?: string;
   private wake?: () => void;
-  /** A read that was sent before the entries of the one before were handed out. */
-  private ahead?: Promise<Batch>;
   private isReading = false;
   private running?: Promise<void>;
 
@@ -118,54 +114,37 @@ export class QueueReader {
     await this.options.connection.untilReady().catch(() => undefined);
     while (!this.stopped) {
       this.turnedAt = performance.now();
-      if (this.ahead || this.mayRead(0)) await this.turn();
+      const room = this.options.capacity - this.load;
+      if (room > 0 && !this.alone) await this.turn(room);
       else await new Promise<void>((resolve) => (this.wake = resolve));
     }
-    if (this.ahead) await this.turn();
   }
 
-  /** Whether there is room beside what is in flight and these more. */
-  private mayRead(more: number): boolean {
-    return this.load + more < this.options.capacity && !this.alone && !this.stopped;
-  }
-
-  private async turn(): Promise<void> {
+  private async turn(room: number): Promise<void> {
     try {
       if (!this.hasGroups) await this.ensureGroups();
       if (this.mayHaveMissed) await this.recover();
-      const batch = await (this.ahead ?? this.read(0));
-      // The next ones come while these are worked on.
-      this.ahead = batch.length > 0 && this.mayRead(batch.length) ? this.read(batch.length) : undefined;
-      this.ahead?.catch(() => undefined);
-      for (const [queue, entry] of batch) this.deliver(queue, entry, 1);
+      await this.read(room);
     } catch (error) {
-      this.ahead = undefined;
       if (refusalOf(error)?.includes('NOGROUP')) this.hasGroups = false;
       else await this.waitForConnection();
     }
   }
 
-  private async read(more: number): Promise<Batch> {
-    const { connection, group, consumer, blockMs, capacity } = this.options;
-    const room = capacity - this.load - more;
+  private async read(room: number): Promise<void> {
+    const { connection, group, consumer, blockMs } = this.options;
     const keys = [...this.queues.keys()];
     const words = ['GROUP', group, consumer, 'COUNT', room, 'BLOCK', blockMs, 'STREAMS', ...keys];
     this.isReading = true;
     try {
       const reply = await connection.send('XREADGROUP', [...words, ...keys.map(() => '>')]);
-      return this.batchOf(reply);
+      for (const [key, entries] of entriesByKey(reply)) {
+        const queue = this.queues.get(key);
+        if (queue) for (const entry of entries) this.deliver(queue, entry, 1);
+      }
     } finally {
       this.isReading = false;
     }
-  }
-
-  private batchOf(reply: unknown): Batch {
-    const batch: Batch = [];
-    for (const [key, entries] of entriesByKey(reply)) {
-      const queue = this.queues.get(key);
-      if (queue) for (const entry of entries) batch.push([queue, entry]);
-    }
-    return batch;
   }
 
   private async ensureGroups(): Promise<void> {
