@@ -1,5 +1,9 @@
-import { Redis } from 'ioredis';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { waitFor } from '../wait-for.js';
 import { RedisServer } from './redis-server.js';
 
 describe(RedisServer.name, () => {
@@ -41,4 +45,26 @@ describe(RedisServer.name, () => {
     await expect(client.set('a', '1')).rejects.toThrow('NOPERM');
     client.disconnect();
   });
+
+  it('does not outlive the process that started it', async () => {
+    const module = join(import.meta.dirname, '../../dist/engines/redis-server.js');
+    const program = `import { RedisServer } from '${module}';
+      const server = await RedisServer.start();
+      process.stdout.write(String(server.processId));
+      setInterval(() => undefined, 1000);`;
+    const starter = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    const [text] = (await once(starter.stdout, 'data')) as [Buffer];
+    const processId = Number(text);
+    expect(isAlive(processId)).toBe(true);
+    starter.kill('SIGKILL');
+    await waitFor(() => !isAlive(processId));
+  }, 20_000);
 });
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { waitFor } from '../wait-for.js';
+import { endWithParent } from './end-with-parent.js';
 import { freePort } from './free-port.js';
 import { createPrivateAuthority, type PrivateAuthority } from './private-authority.js';
 
@@ -29,6 +30,7 @@ export interface RedisServerOptions {
  */
 export class RedisServer {
   private process?: ChildProcess;
+  private unwatch?: () => void;
   private admin?: Redis;
   private output = '';
 
@@ -86,7 +88,7 @@ export class RedisServer {
     child.on('error', (error) => (this.output += String(error)));
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output = `${this.output}${chunk}`.slice(-4000)));
-    process.once('exit', this.killNow);
+    this.unwatch = child.pid === undefined ? undefined : endWithParent(child.pid);
     await this.answered(child);
   }
 
@@ -136,17 +138,13 @@ export class RedisServer {
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
-    process.off('exit', this.killNow);
+    this.unwatch?.();
     this.process = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;
   }
-
-  private readonly killNow = (): void => {
-    this.process?.kill('SIGKILL');
-  };
 
   private connect(): Redis {
     const client = new Redis(this.url, {
