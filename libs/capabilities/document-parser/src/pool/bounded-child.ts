@@ -52,6 +52,8 @@ const POLL_MS = 100;
 const LOW_PRIORITY = 10;
 /** From the start, and above the default of 16: the words of a page survive many small collections (8 % of the time). */
 const YOUNG_GENERATION_MB = 32;
+/** From one full collection to the next: a heap with a limit grows in smaller steps and has twice as many (4 % of the time). */
+const OLD_GENERATION_GROWTH_PERCENT = 200;
 
 /** One child process that works on one task at a time and is ended when it passes a limit. */
 export class BoundedChild {
@@ -159,6 +161,7 @@ function nodeArguments({ maxMemoryMb, writableFolder }: ChildLimits): string[] {
     '--v8-pool-size=1',
     `--min-semi-space-size=${YOUNG_GENERATION_MB}`,
     `--max-semi-space-size=${YOUNG_GENERATION_MB}`,
+    `--heap-growing-percent=${OLD_GENERATION_GROWTH_PERCENT}`,
     '--permission',
     '--allow-fs-read=*',
     `--allow-fs-write=${writableFolder}`,

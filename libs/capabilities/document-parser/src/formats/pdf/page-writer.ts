@@ -1,9 +1,10 @@
 import { LayoutPacker, type LayoutWord } from '@plumbline/text';
-import { cleanPiece, type TextBuilder } from '../../text-builder.js';
+import type { Span } from '../../document-parser.port.js';
+import type { TextBuilder } from '../../text-builder.js';
 import { firstWord, type Hyphenation, lastWord } from './hyphenation.js';
 import type { PageWord } from './page.js';
 import { type Join, joinsOf } from './row-joins.js';
-import type { PageRows, Row } from './rows.js';
+import { type PageRows, type Row, segmentText } from './rows.js';
 import { tableRanges } from './table-rows.js';
 
 const CELL_SEPARATOR = ' | ';
@@ -17,8 +18,6 @@ export interface PageWriterOptions {
 /** Writes the rows of one page after another and notes where each word came to stand. */
 export class PageWriter {
   readonly #layout = new LayoutPacker();
-  /** Not packed yet, because its hyphen may go. */
-  #lastWord: LayoutWord | undefined;
 
   constructor(private readonly options: PageWriterOptions) {}
 
@@ -44,10 +43,8 @@ export class PageWriter {
     });
   }
 
-  /** Boxes of all words so far, packed; undefined without a word. Call it once, at the end. */
+  /** Boxes of all words so far, packed; undefined without a word. */
   layout(): string | undefined {
-    if (this.#lastWord) this.#layout.add(this.#lastWord);
-    this.#lastWord = undefined;
     return this.#layout.isEmpty ? undefined : this.#layout.packed();
   }
 
@@ -74,33 +71,25 @@ export class PageWriter {
 
   #row({ row, page, number, separator, keepHyphen }: RowToWrite): void {
     const { builder } = this.options;
-    const base = builder.length;
-    const needsCleaning = cleanPiece(row.text) !== row.text;
-    let text = '';
+    const written = separator === ' ' ? row.text : row.segments.map(segmentText).join(separator);
+    const span = builder.append(keepHyphen ? written : written.slice(0, -1));
+    this.#place({ row, page, number, separator, span });
+    this.#noteHeading(row, span);
+  }
+
+  /** The box of a word cut at the line's end still holds the hyphen that is seen on the page. */
+  #place({ row, page, number, separator, span }: RowToPlace): void {
+    let start = span.start;
     for (const { words } of row.segments) {
-      if (text !== '') text += separator;
-      const segmentStart = text.length;
+      if (start > span.start) start += separator.length;
+      const segmentStart = start;
       for (const word of words) {
-        if (word.spaced && text.length > segmentStart) text += ' ';
-        const start = base + text.length;
-        text += needsCleaning ? cleanPiece(word.text) : word.text;
-        this.#place(layoutWord(word, { start, end: base + text.length, number, page }));
+        if (word.spaced && start > segmentStart) start += 1;
+        const end = Math.min(start + word.text.length, span.end);
+        if (end > start) this.#layout.add(layoutWord(word, { start, end, number, page }));
+        start = end;
       }
     }
-    if (!keepHyphen) text = this.#withoutHyphen(text);
-    this.#noteHeading(row, builder.append(text));
-  }
-
-  /** The box of the cut word still holds the hyphen that is seen on the page. */
-  #withoutHyphen(text: string): string {
-    const last = this.#lastWord;
-    if (last) this.#lastWord = last.end - 1 > last.start ? { ...last, end: last.end - 1 } : undefined;
-    return text.slice(0, -1);
-  }
-
-  #place(word: LayoutWord): void {
-    if (this.#lastWord) this.#layout.add(this.#lastWord);
-    this.#lastWord = word;
   }
 
   /** A heading over several rows is one heading. */
@@ -129,12 +118,19 @@ function isSameSize(row: Row | undefined, next: Row | undefined): boolean {
   return row !== undefined && next !== undefined && Math.abs(row.height - next.height) < 0.1 * row.height;
 }
 
-interface RowToWrite {
+interface RowOnPage {
   readonly row: Row;
   readonly page: PageRows;
   readonly number: number;
   readonly separator: string;
+}
+
+interface RowToWrite extends RowOnPage {
   readonly keepHyphen: boolean;
+}
+
+interface RowToPlace extends RowOnPage {
+  readonly span: Span;
 }
 
 interface WordPlace {

@@ -1,5 +1,6 @@
 /** A word as it stands on the page: points, origin top left, the page turned as it is shown. */
 export interface PageWord {
+  /** Without white space, control characters and U+FEFF, so that `cleanPiece` keeps its length. */
   readonly text: string;
   readonly x: number;
   readonly y: number;
@@ -52,20 +53,4 @@ export interface PageFrame {
 export function shownSize({ box, turns }: PageFrame): { width: number; height: number } {
   const [width, height] = [box.right - box.left, box.top - box.bottom];
   return turns % 2 === 1 ? { width: height, height: width } : { width, height };
-}
-
-/** A word with its rectangle in the space of the PDF (ISO 32000-1, 8.3). */
-export interface FoundWord extends PdfRectangle, Pick<PageWord, 'text' | 'spaced'> {}
-
-/** The word on the page as it is shown; undefined outside the visible part. */
-export function place(word: FoundWord, { box, turns }: PageFrame): PageWord | undefined {
-  const { text, spaced, left, bottom, right, top } = word;
-  if (right < box.left || left > box.right || top < box.bottom || bottom > box.top) return undefined;
-  const [width, height] = [right - left, top - bottom];
-  if (turns === 1)
-    return { text, spaced, x: bottom - box.bottom, y: left - box.left, width: height, height: width };
-  if (turns === 2) return { text, spaced, x: box.right - right, y: bottom - box.bottom, width, height };
-  if (turns === 3)
-    return { text, spaced, x: box.top - top, y: box.right - right, width: height, height: width };
-  return { text, spaced, x: left - box.left, y: box.top - top, width, height };
 }

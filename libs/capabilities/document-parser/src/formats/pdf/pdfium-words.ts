@@ -1,13 +1,6 @@
-import {
-  type FoundWord,
-  type PageFrame,
-  type PageWord,
-  type PdfRectangle,
-  place,
-  type RawPage,
-  shownSize,
-} from './page.js';
+import { type PageFrame, type PageWord, type PdfRectangle, type RawPage, shownSize } from './page.js';
 import type { PdfiumLibrary } from './pdfium-library.js';
+import { PlacedWords } from './placed-words.js';
 import { countUnreadable, UNREADABLE } from './unreadable.js';
 
 /** PDFium marks a hyphen at the end of a line with one of these (CPDF_TextPage). */
@@ -26,7 +19,8 @@ export function readWords(library: PdfiumLibrary, page: number): RawPage {
   const reader = new PageTextReader(library, text, { frame, scratch });
   try {
     if (text !== 0) reader.read();
-    const { words, unreadable, boldWords } = reader;
+    const { unreadable, boldWords } = reader;
+    const { words } = reader.placed;
     return { ...shownSize(frame), words, unreadable, isBold: (index) => boldWords.has(index) };
   } finally {
     if (text !== 0) library.call.FPDFText_ClosePage(text);
@@ -35,19 +29,23 @@ export function readWords(library: PdfiumLibrary, page: number): RawPage {
 }
 
 class PageTextReader {
-  readonly words: PageWord[] = [];
+  readonly placed: PlacedWords;
   readonly boldWords = new Set<number>();
   unreadable = 0;
   readonly #boldFonts = new Map<number, boolean>();
-  /** The word at hand; one object for all, because a page has a thousand. */
-  readonly #found: Writable<FoundWord> = { text: '', spaced: true, left: 0, bottom: 0, right: 0, top: 0 };
+  /** The rectangle of the word at hand; one object for all, because a page has a thousand. */
+  readonly #found: Writable<PdfRectangle> = { left: 0, bottom: 0, right: 0, top: 0 };
+  #last: PageWord | undefined;
+  #lastBold = false;
   #spaced = true;
 
   constructor(
     private readonly library: PdfiumLibrary,
     private readonly text: number,
     private readonly page: { readonly frame: PageFrame; readonly scratch: number },
-  ) {}
+  ) {
+    this.placed = new PlacedWords(page.frame);
+  }
 
   read(): void {
     const count = this.library.call.FPDFText_CountChars(this.text);
@@ -93,17 +91,16 @@ class PageTextReader {
   }
 
   #add(text: string, first: number, last: number): void {
-    const found = this.#found;
     if (!this.#readBox(first)) return;
-    found.text = text;
-    found.spaced = this.#spaced;
+    const spaced = this.#spaced;
     this.#spaced = false;
     if (last !== first) this.#growTo(last);
-    const word = place(found, this.page.frame);
+    const word = this.placed.add(text, spaced, this.#found);
     if (!word) return;
     if (text.includes(UNREADABLE)) this.unreadable += countUnreadable(text);
-    if (this.#isBoldWord(word, first)) this.boldWords.add(this.words.length);
-    this.words.push(word);
+    this.#lastBold = this.#isBoldWord(word, first);
+    if (this.#lastBold) this.boldWords.add(this.placed.words.length - 1);
+    this.#last = word;
   }
 
   /** A word that runs on in another line or backwards keeps the box of its start, not one across the page. */
@@ -129,10 +126,10 @@ class PageTextReader {
   }
 
   /** Of a line only a bold beginning matters, so words after another beginning are not asked for their font. */
-  #isBoldWord(placed: { readonly y: number; readonly height: number }, index: number): boolean {
-    const last = this.words.at(-1);
-    const sameLine = last !== undefined && Math.abs(placed.y - last.y) < 0.5 * placed.height;
-    return sameLine && !this.boldWords.has(this.words.length - 1) ? false : this.#isBold(index);
+  #isBoldWord(word: PageWord, index: number): boolean {
+    const last = this.#last;
+    const sameLine = last !== undefined && Math.abs(word.y - last.y) < 0.5 * word.height;
+    return sameLine && !this.#lastBold ? false : this.#isBold(index);
   }
 
   #isBold(index: number): boolean {

@@ -1,8 +1,9 @@
 import { AppError } from '@plumbline/core';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type PageFrame, type PageWord, place, type RawDocument, type RawPage, shownSize } from './page.js';
+import { type RawDocument, type RawPage, shownSize } from './page.js';
 import type { PdfReadOptions } from './pdfium-reader.js';
+import { PlacedWords } from './placed-words.js';
 import { countUnreadable, markUnreadable } from './unreadable.js';
 
 type PdfJs = typeof import('pdfjs-dist');
@@ -58,39 +59,34 @@ async function readPage(document: PdfDocument, number: number): Promise<RawPage>
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const frame = { box: { left, bottom, right, top }, turns: (((page.rotate / 90) % 4) + 4) % 4 };
   const content = await page.getTextContent({ disableNormalization: true });
-  const words: PageWord[] = [];
+  const placed = new PlacedWords(frame);
   let spaced = true;
   for (const item of content.items) {
     if (!('str' in item)) continue;
-    words.push(
-      ...wordsOf(item, content.styles[item.fontName]?.descent || DEFAULT_DESCENT, { frame, spaced }),
-    );
+    addWords(placed, item, { descent: content.styles[item.fontName]?.descent || DEFAULT_DESCENT, spaced });
     spaced = item.hasEOL || (item.str === '' ? spaced : /\s$/.test(item.str));
   }
   page.cleanup();
+  const { words } = placed;
   const unreadable = words.reduce((sum, { text }) => sum + countUnreadable(text), 0);
   return { ...shownSize(frame), words, unreadable, isBold: () => false };
 }
 
 /** An item's width is shared out over its characters. */
-function wordsOf(
+function addWords(
+  placed: PlacedWords,
   item: TextItem,
-  descent: number,
-  { frame, spaced }: { frame: PageFrame; spaced: boolean },
-): PageWord[] {
+  { descent, spaced }: { descent: number; spaced: boolean },
+): void {
   const [, , , , x = 0, baseline = 0] = item.transform as number[];
   const bottom = baseline + item.height * descent;
   const unit = item.width / Math.max(item.str.length, 1);
-  return [...item.str.matchAll(/\S+/g)].flatMap((match) => {
-    const left = x + match.index * unit;
-    const right = left + match[0].length * unit;
+  for (const { 0: text, index } of item.str.matchAll(/\S+/g)) {
+    const left = x + index * unit;
+    const right = left + text.length * unit;
     const rectangle = { left, bottom, right, top: bottom + item.height };
-    const word = place(
-      { text: markUnreadable(match[0]), spaced: match.index > 0 || spaced, ...rectangle },
-      frame,
-    );
-    return word ? [word] : [];
-  });
+    placed.add(markUnreadable(text), index > 0 || spaced, rectangle);
+  }
 }
 
 const emptyPage: RawPage = { width: 1, height: 1, words: [], unreadable: 0, isBold: () => false };

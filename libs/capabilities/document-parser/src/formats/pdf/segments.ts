@@ -71,8 +71,9 @@ function continues(segment: Segment, word: PageWord): boolean {
 }
 
 function startSegment(word: PageWord, bold: boolean): Segment {
-  const edges = { x: word.x, y: word.y, right: word.x + word.width, bottom: word.y + word.height };
-  return { words: [word], ...edges, bold, startsBold: bold, leaders: false };
+  const { x, y } = word;
+  const [right, bottom] = [x + word.width, y + word.height];
+  return { words: [word], x, y, right, bottom, bold, startsBold: bold, leaders: false };
 }
 
 /** A raised or lowered word does not make the line higher. */

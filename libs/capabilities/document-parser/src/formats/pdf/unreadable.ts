@@ -31,9 +31,13 @@ export function withoutStrayMarks(page: RawPage): RawPage {
     const text = word.text.replaceAll(UNREADABLE, '');
     if (text === '') return;
     kept.push(index);
-    words.push(text === word.text ? word : { ...word, text });
+    words.push(text === word.text ? word : withText(word, text));
   });
   return { ...page, words, unreadable: 0, isBold: (index) => page.isBold(kept[index] ?? index) };
+}
+
+function withText({ spaced, x, y, width, height }: PageWord, text: string): PageWord {
+  return { text, spaced, x, y, width, height };
 }
 
 function charactersOf({ words }: RawPage): number {
