@@ -1,5 +1,5 @@
 export interface WaitOptions {
-  /** Default 5,000 ms. */
+  /** Default 15,000 ms: a machine may be busy with other things. */
   readonly timeoutMs?: number;
   /** Named in the error. */
   readonly what?: string;
@@ -8,7 +8,7 @@ export interface WaitOptions {
 /** Asks again every few milliseconds until the condition gives a truthy value, and returns that value. */
 export async function waitFor<Value>(
   condition: () => Value | Promise<Value>,
-  { timeoutMs = 5000, what = 'the condition' }: WaitOptions = {},
+  { timeoutMs = 15_000, what = 'the condition' }: WaitOptions = {},
 ): Promise<NonNullable<Value>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
