@@ -24,6 +24,7 @@ export const killDurableRedis: Scenario = {
     allAnswered(run, repeatable),
     okOrLost(run, ['once']),
     firstSuccess(run),
+    longestDown(run),
     deadlineShare(run),
   ],
 };
@@ -34,7 +35,13 @@ export const killForgetfulRedis: Scenario = {
   loadMs: 75_000,
   shortLoadMs: 6000,
   setup: setupOf,
-  judge: (run) => [noneHangs(run), firstSuccess(run), answeredAnyhow(run), deadlineShare(run)],
+  judge: (run) => [
+    noneHangs(run),
+    firstSuccess(run),
+    longestDown(run),
+    answeredAnyhow(run),
+    deadlineShare(run),
+  ],
 };
 
 function setupOf(pace: Pace): ScenarioSetup {
@@ -66,6 +73,12 @@ function firstSuccess({ facts, notes }: ScenarioRun): Figure {
     .toSorted((one, other) => one - other);
   const waits = notes.map(({ endedAt }) => (successes.find((at) => at >= endedAt) ?? Number.NaN) - endedAt);
   return figure('first success after Redis is up', greatest(waits), { unit: 'ms', atMost: recoveredMs });
+}
+
+/** With the time that Redis takes to start, which a busy machine prolongs. */
+function longestDown({ notes }: ScenarioRun): Figure {
+  const longest = greatest(notes.map(({ beganAt, endedAt }) => endedAt - beganAt));
+  return figure('Redis was down for at most', longest, { unit: 'ms' });
 }
 
 function answeredAnyhow({ facts }: ScenarioRun): Figure {

@@ -27,8 +27,8 @@ async function runScenario(scenario: Scenario, options: TrialOptions): Promise<T
   await writeFile(join(folder, 'plan.json'), JSON.stringify(plan));
   const stage = await Stage.open({ scenario, setup, plan, options });
   try {
-    const { facts, figures } = await stage.play(makeIt().digest);
-    await writeFile(join(folder, 'facts.json'), JSON.stringify(facts));
+    const { facts, notes, figures } = await stage.play(makeIt().digest);
+    await writeFile(join(folder, 'facts.json'), JSON.stringify({ ...facts, notes }));
     const seconds = Math.round((performance.now() - began) / 1000);
     const told = { id, about, seed, planDigest: plan.digest, seconds, calls: plan.calls.length };
     return { ...told, figures, violations: checkRun(facts) };

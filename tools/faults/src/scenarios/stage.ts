@@ -21,6 +21,7 @@ export interface StageSettings {
 
 interface Performance {
   readonly facts: RunFacts;
+  readonly notes: readonly FaultNote[];
   readonly figures: readonly Figure[];
 }
 
@@ -86,7 +87,7 @@ export class Stage {
     const facts: RunFacts = { plan, digestAgain, records, ...done, ...left, processes: fleet.reports };
     const { notes, redisBytes } = this;
     const judged = scenario.judge({ pace: options.pace, facts, notes, loadBeganAt, redisBytes });
-    return { facts, figures: [...judged, ...companionFigures, ...afterwards] };
+    return { facts, notes, figures: [...judged, ...companionFigures, ...afterwards] };
   }
 
   async close(): Promise<void> {
