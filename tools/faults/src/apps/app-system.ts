@@ -15,8 +15,9 @@ export interface AppSystemSettings {
   /** Of the owner. */
   readonly databaseUrl: string;
   readonly redisUrl: string;
-  /** Takes logs and, in `data`, the documents. */
+  /** Takes secrets and, in `data`, the documents. */
   readonly folder: string;
+  readonly logFile: string;
   /** How many of each. */
   readonly replicas: Partial<Record<ServiceName, number>>;
   /** Of every process, beside what it needs anyway. */
@@ -24,6 +25,15 @@ export interface AppSystemSettings {
   readonly signal: AbortSignal;
 }
 
+/** The gateway is not ready before all are there. */
+export const everyService = {
+  gateway: 1,
+  router: 1,
+  retrieval: 1,
+  memory: 1,
+  generation: 1,
+  ingestion: 1,
+};
 const readyMs = 90_000;
 
 /** The real, built apps as processes of their own; who dies is started again. */
@@ -37,7 +47,7 @@ export class AppSystem {
   static async start(settings: AppSystemSettings): Promise<AppSystem> {
     const dataFolder = join(settings.folder, 'data');
     mkdirSync(dataFolder, { recursive: true });
-    const log = new LogLines(createWriteStream(join(settings.folder, 'apps.log')));
+    const log = new LogLines(createWriteStream(settings.logFile));
     const surroundings = surroundingsOf(settings, dataFolder);
     await migrateAll({ ...surroundings, log });
     const replicas: Replica[] = [];
@@ -88,11 +98,17 @@ export class AppSystem {
   }
 
   private async untilReady(signal: AbortSignal): Promise<void> {
-    const missing = async () =>
-      (await Promise.all(this.replicas.map((one) => one.missing()))).filter(Boolean);
-    await waitFor(async () => signal.aborted || (await missing()).length === 0, {
-      timeoutMs: readyMs,
-      what: 'the apps to be ready',
+    let missing: readonly (string | undefined)[] = [];
+    const isReady = async () => {
+      const reasons = this.replicas.map(async (replica) => {
+        const reason = await replica.missing();
+        return reason && `${replica.process.name}: ${reason}`;
+      });
+      missing = (await Promise.all(reasons)).filter(Boolean);
+      return missing.length === 0;
+    };
+    await waitFor(async () => signal.aborted || (await isReady()), { timeoutMs: readyMs }).catch(() => {
+      throw new Error(`Not ready within ${readyMs} ms: ${missing.join('; ')}`);
     });
     signal.throwIfAborted();
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisServer, waitFor } from '@plumbline/testing';
@@ -6,7 +6,7 @@ import { DocumentProgress } from '../ingestion/document-progress.js';
 import { faultDocuments } from '../ingestion/fault-documents.js';
 import { uploadDocuments } from '../ingestion/upload-documents.js';
 import type { Trial, TrialOptions, TrialResult } from '../scenarios/trial.js';
-import { AppSystem } from './app-system.js';
+import { AppSystem, everyService } from './app-system.js';
 
 /** Every service once, with some documents that can be asked about. */
 export interface WholeSystem {
@@ -17,7 +17,6 @@ export interface WholeSystem {
 type Measured = Pick<TrialResult, 'id' | 'about' | 'calls' | 'figures'>;
 
 const documents = 40;
-const everyService = { gateway: 1, router: 1, retrieval: 1, memory: 1, generation: 1, ingestion: 1 };
 // An answer that takes longer to read than a round of measuring lasts.
 const environment = { LOG_LEVEL: 'warn', ANSWER_TOKEN_BUDGET: '16000' };
 
@@ -32,7 +31,8 @@ export async function onWholeSystem(
   const redis = await RedisServer.start();
   try {
     const databaseUrl = await postgres.createDatabase();
-    const place = { folder, databaseUrl, redisUrl: redis.url };
+    await mkdir(options.folder, { recursive: true });
+    const place = { folder, databaseUrl, redisUrl: redis.url, logFile: join(options.folder, 'apps.log') };
     const system = await AppSystem.start({ ...place, replicas: everyService, environment, signal });
     try {
       await fill(system.url, databaseUrl, options);

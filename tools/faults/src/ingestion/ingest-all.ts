@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisServer } from '@plumbline/testing';
-import { AppSystem } from '../apps/app-system.js';
+import { AppSystem, everyService } from '../apps/app-system.js';
 import { seededRandom } from '../plan/random.js';
 import type { TrialOptions } from '../scenarios/trial.js';
 import { DocumentProgress } from './document-progress.js';
@@ -28,6 +28,7 @@ export interface IngestionOutcome {
 }
 
 const workers = 3;
+const replicas = { ...everyService, ingestion: workers };
 const pollMs = 200;
 const progressMs = 10_000;
 const longestMs = 1_800_000;
@@ -47,9 +48,9 @@ export async function ingestAll(settings: IngestionSettings): Promise<IngestionO
   const redis = await RedisServer.start();
   try {
     const databaseUrl = await settings.postgres.createDatabase();
-    const replicas = { gateway: 1, ingestion: workers };
     const { signal } = settings;
-    const place = { folder, databaseUrl, redisUrl: redis.url };
+    const logFile = join(settings.folder, `${settings.name}.log`);
+    const place = { folder, databaseUrl, redisUrl: redis.url, logFile };
     const system = await AppSystem.start({ ...place, replicas, environment, signal });
     try {
       return await new Ingestion(settings, { system, redis, databaseUrl }).run();
