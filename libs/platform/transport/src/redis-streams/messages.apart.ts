@@ -110,7 +110,9 @@ describe('messages that come twice', () => {
     await rig.startReplica();
     const again = message('again', { firstSentAt: Date.now() });
     const original = message('original');
-    const spend = message('spend', { pattern: onceWork.pattern });
+    const replyTo = '{rpl:tester.copies}';
+    await rig.redis.command('XADD', replyTo, '*', 'begin', '1');
+    const spend = message('spend', { pattern: onceWork.pattern, replyTo });
     for (const fields of [again, again, again, again, spend, spend, spend, spend]) await write(fields);
     const written = Date.now();
     await write(original);
@@ -118,6 +120,9 @@ describe('messages that come twice', () => {
     await waitFor(async () => (await rig.count('again', 'done')) && (await rig.count('original', 'done')));
     await rig.untilQuiet();
     for (const name of ['again', 'original', 'spend']) expect(await rig.count(name, 'started')).toBe(1);
+    const replies = await rig.redis.command('XRANGE', replyTo, '-', '+');
+    expect(JSON.stringify(replies)).toContain('spend');
+    expect(JSON.stringify(replies)).not.toContain('REPLICA_LOST');
   }, 10_000);
 });
 

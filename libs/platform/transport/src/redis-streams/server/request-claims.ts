@@ -17,19 +17,24 @@ const lookedAt = 256;
 const retryMs = 50;
 const keptMs = 60_000;
 
+/** `lost`: this very message was started by a replica that is gone; `copy`: another message of the same request was. */
+export type OnceStart = 'first' | 'copy' | 'lost';
+
 /** Marks in Redis that say, across replicas, who runs a request. */
 export class RequestClaims {
   constructor(private readonly options: RequestClaimsOptions) {}
 
-  /** For a `once` call, before it starts: false when it was started before, here or elsewhere. */
-  mayStart(flight: Flight): Promise<boolean> {
-    return this.claim(startedKey(this.options.service, flight.id), flight);
+  /** Says of a `once` call, before it starts, whether it was started before. */
+  async startOf(flight: Flight): Promise<OnceStart> {
+    const holder = await this.claim(startedKey(this.options.service, flight.id), flight);
+    if (holder === this.markOf(flight)) return 'first';
+    return holder.endsWith(` ${flight.options.delivery.entry.id}`) ? 'lost' : 'copy';
   }
 
   /** For a message that was sent again: false when another copy of it was or will be taken. */
   async isFirstCopy(flight: Flight): Promise<boolean> {
     if (await this.hasOlderCopy(flight)) return false;
-    return this.claim(resentKey(this.options.service, flight.id), flight);
+    return (await this.claim(resentKey(this.options.service, flight.id), flight)) === this.markOf(flight);
   }
 
   private async hasOlderCopy({ id, options: { delivery, message } }: Flight): Promise<boolean> {
@@ -40,19 +45,23 @@ export class RequestClaims {
     return older.some(({ fields }) => messageOf(fields)?.id === id);
   }
 
-  /** Says also that a mark is ours whose writing was not confirmed. */
-  private async claim(key: string, flight: Flight): Promise<boolean> {
-    const own = `${this.options.consumer} ${flight.options.delivery.entry.id}`;
+  /** Gives the mark that stands: ours also when its writing was not confirmed, none when the flight ended meanwhile. */
+  private async claim(key: string, flight: Flight): Promise<string> {
+    const own = this.markOf(flight);
     const words: Word[] = [key, own, 'NX', 'GET', 'PX', Math.ceil(flight.options.remainingMs) + keptMs];
     while (!flight.isOver) {
       try {
         const former = await this.options.writer.send('SET', words);
-        return former === null || former === own;
+        return former === null ? own : String(former);
       } catch (error) {
         if (refusalOf(error)) throw error;
         await delay(retryMs);
       }
     }
-    return false;
+    return '';
+  }
+
+  private markOf(flight: Flight): string {
+    return `${this.options.consumer} ${flight.options.delivery.entry.id}`;
   }
 }

@@ -166,8 +166,10 @@ export class RequestRunner {
       return false;
     }
     if (definition.kind === 'event' || definition.redelivery !== 'once') return true;
-    const isFresh = !this.recent.has(flight.id) && (await claims.mayStart(flight));
-    if (isFresh || flight.isOver) return isFresh;
+    const start = this.recent.has(flight.id) ? 'copy' : await claims.startOf(flight);
+    if (start === 'first') return true;
+    if (start === 'copy' && !flight.isOver) metrics.duplicates.inc();
+    if (start === 'copy' || flight.isOver) return false;
     metrics.lost.inc();
     throw new AppError('REPLICA_LOST', `The replica that ran ${pattern} was lost, and it may not run twice.`);
   }
