@@ -23,7 +23,7 @@ describe(SupervisedProcess.name, () => {
 
   it('shows what it writes and its exit code after SIGTERM', async () => {
     start(
-      `${forever} process.on('SIGTERM', () => process.exit(3)); console.log('up', process.env.PATH.length > 0)`,
+      `${forever} process.on('SIGTERM', () => process.exit(3)); console.log('up ' + (process.env.PATH.length > 0))`,
     );
     await says(/it \| up true/);
     expect(await supervised.stop()).toBe(3);
