@@ -17,8 +17,8 @@ export interface BoundedTask<Result> extends Omit<ChildTask, 'directory'> {
   readonly collect: (directory: string, value: unknown) => Promise<Result>;
 }
 
-/** Growth is watched too; this is for what does not show as memory. */
-const MAX_TASKS = 200;
+/** Growth is watched too; this is for what does not show as memory. A new child takes a second to compile its reader anew. */
+const MAX_TASKS = 1000;
 const IDLE_MS = 10_000;
 
 /**

@@ -27,9 +27,8 @@ export class Hyphenation {
   }
 
   #lookFor(row: Row, next: Row | undefined): void {
-    const first = lastWord(row)?.text ?? '';
-    if (!next || !first.endsWith('-')) return;
-    const head = bare(first.slice(0, -1));
+    if (!next || !row.text.endsWith('-')) return;
+    const head = bare(lastWord(row)?.text.slice(0, -1) ?? '');
     const tail = bare(firstWord(next)?.text ?? '');
     for (const spelling of [head + tail, lastPart(head) + tail, `${head}-${tail}`])
       this.#spellings.set(spelling, false);
