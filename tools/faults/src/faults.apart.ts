@@ -21,8 +21,14 @@ describe(`the faults in ${cutSeconds} seconds`, () => {
     });
   }, 300_000);
 
+  /** Times are judged by `npm run faults`, on a machine that does nothing else. */
+  const untimed = (result: TrialResult): TrialResult => ({
+    ...result,
+    figures: result.figures.filter(({ unit }) => unit !== 'ms'),
+  });
+
   it.each(chooseTrials([], cutSeconds).map(({ id, about }) => [id, about]))('%s: %s', (id) => {
-    const result = results.find((one) => one.id === id);
+    const [result] = results.filter((one) => one.id === id).map(untimed);
     expect(result && hasPassed(result) ? [] : result && resultLines(result)).toEqual([]);
   });
 });

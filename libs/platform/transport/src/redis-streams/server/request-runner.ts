@@ -166,10 +166,14 @@ export class RequestRunner {
       return false;
     }
     if (definition.kind === 'event' || definition.redelivery !== 'once') return true;
-    const start = this.recent.has(flight.id) ? 'copy' : await claims.startOf(flight);
+    const start = this.recent.has(flight.id) ? 'lost' : await claims.startOf(flight);
+    // Its time may be over by now: then nothing is spent on it.
+    if (flight.isOver) return false;
     if (start === 'first') return true;
-    if (start === 'copy' && !flight.isOver) metrics.duplicates.inc();
-    if (start === 'copy' || flight.isOver) return false;
+    if (start === 'copy' && firstSentAt === undefined) {
+      metrics.duplicates.inc();
+      return false;
+    }
     metrics.lost.inc();
     throw new AppError('REPLICA_LOST', `The replica that ran ${pattern} was lost, and it may not run twice.`);
   }
