@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasPassed, resultLines } from './report/result-lines.js';
@@ -16,6 +16,8 @@ describe(`the faults in ${cutSeconds} seconds`, () => {
   let results: TrialResult[];
 
   beforeAll(async () => {
+    // Old results must not stand in for a run that broke before it wrote its own.
+    rmSync(folder, { recursive: true, force: true });
     const words = [program, '--cut', String(cutSeconds), '--out', folder, '--dry'];
     await new Promise((resolve) => execFile(process.execPath, words, resolve));
     results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as TrialResult[];
