@@ -1,24 +1,26 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTemporaryFolder } from '@plumbline/testing';
 import { hasPassed, resultLines } from './report/result-lines.js';
 import type { TrialResult } from './scenarios/trial.js';
 import { chooseTrials } from './trials.js';
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const program = file('../dist/main.js');
+/** Plans, histories and logs stay there. */
+const folder = file('../test-results/faults-cut');
 const cutSeconds = 90;
 
 describe(`the faults in ${cutSeconds} seconds`, () => {
   let results: TrialResult[];
 
   beforeAll(async () => {
-    results = await withTemporaryFolder(async (folder) => {
-      const words = [program, '--cut', String(cutSeconds), '--out', folder, '--dry'];
-      await new Promise((resolve) => execFile(process.execPath, words, resolve));
-      return JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as TrialResult[];
-    });
+    // Old results must not stand in for a run that broke before it wrote its own.
+    rmSync(folder, { recursive: true, force: true });
+    const words = [program, '--cut', String(cutSeconds), '--out', folder, '--dry'];
+    await new Promise((resolve) => execFile(process.execPath, words, resolve));
+    results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as TrialResult[];
   }, 300_000);
 
   /** Times are judged by `npm run faults`, on a machine that does nothing else. */

@@ -7,7 +7,7 @@ import { scenarios } from './scenarios/scenarios.js';
 import type { Trial } from './scenarios/trial.js';
 
 /** What one trial needs beside its load: starting, quiescence, stopping. */
-const overheadMs = 3000;
+const overheadMs = 4000;
 
 export const trials: readonly Trial[] = [...scenarios.map(trialOf), losingDocuments, slowReaders, soak];
 

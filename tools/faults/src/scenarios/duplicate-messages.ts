@@ -10,7 +10,7 @@ export const duplicateMessages: Scenario = {
   id: 'F9',
   about: 'every message delivered twice',
   loadMs: 30_000,
-  shortLoadMs: 3500,
+  shortLoadMs: 2500,
   setup: () => ({
     replicas: { probe: 3 },
     load: {

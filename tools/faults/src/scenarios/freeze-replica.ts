@@ -5,7 +5,7 @@ export const freezeReplica: Scenario = {
   id: 'F5',
   about: 'SIGSTOP of a replica for three leases',
   loadMs: 30_000,
-  shortLoadMs: 7000,
+  shortLoadMs: 6000,
   setup: (pace) => ({
     replicas: { probe: 2 },
     tuning: tuningOf(pace),

@@ -18,7 +18,7 @@ export const killDurableRedis: Scenario = {
   id: 'F3',
   about: 'Redis with AOF: `kill -9` five times, 3 s down each',
   loadMs: 75_000,
-  shortLoadMs: 6000,
+  shortLoadMs: 5000,
   setup: (pace) => ({ ...setupOf(pace), appendOnly: true }),
   judge: (run) => [
     allAnswered(run, repeatable),
@@ -33,7 +33,7 @@ export const killForgetfulRedis: Scenario = {
   id: 'F3-forgetful',
   about: 'Redis without AOF: `kill -9` five times, 3 s down each',
   loadMs: 75_000,
-  shortLoadMs: 6000,
+  shortLoadMs: 5000,
   setup: setupOf,
   judge: (run) => [
     noneHangs(run),

@@ -1,13 +1,15 @@
 import { allAnswered, deadlineShare, longestAnswer, okOrLost, repeatable } from './call-figures.js';
-import { budgetMs, leaseMsOf, moments, type Scenario, tuningOf } from './scenario.js';
+import { budgetMs, leaseMsOf, moments, type Pace, type Scenario, tuningOf } from './scenario.js';
 
 const graceMs = 2000;
+/** Twice the lease, so that no innocent call meets three deaths one after the other. */
+const everyMs = (pace: Pace) => 2 * leaseMsOf(pace);
 
 export const killReplica: Scenario = {
   id: 'F1',
   about: '`kill -9` of a random replica every 10 s at 100 calls/s',
   loadMs: 300_000,
-  shortLoadMs: 6000,
+  shortLoadMs: 5500,
   setup: (pace) => ({
     replicas: { probe: 3 },
     tuning: tuningOf(pace),
@@ -19,7 +21,7 @@ export const killReplica: Scenario = {
       budgetMs,
     },
     faults: (random) =>
-      moments(pace.short ? 1000 : 5000, pace.short ? 2000 : 10_000, pace).map((atMs) => ({
+      moments(pace.short ? 1000 : 5000, everyMs(pace), pace).map((atMs) => ({
         atMs,
         kind: 'kill-replica',
         replica: random.below(3),

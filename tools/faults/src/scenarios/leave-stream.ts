@@ -10,7 +10,7 @@ export const leaveStream: Scenario = {
   id: 'F6',
   about: 'the client leaves in the middle of a stream',
   loadMs: 30_000,
-  shortLoadMs: 4000,
+  shortLoadMs: 3000,
   setup: () => ({
     replicas: { probe: 2 },
     load: {
@@ -30,11 +30,17 @@ export const killGateway: Scenario = {
   id: 'F6-gateway',
   about: 'the gateway dies in the middle of its streams',
   loadMs: 10_000,
-  shortLoadMs: 3000,
+  shortLoadMs: 2500,
   setup: (pace) => ({
     replicas: { probe: 2 },
     tuning: tuningOf(pace),
-    load: { callsPerSecond: 4, mix: { stream: 1 }, workMs: [90, 110], chunks: [300, 300], budgetMs },
+    load: {
+      callsPerSecond: 6,
+      mix: { stream: 1 },
+      workMs: [90, 110],
+      chunks: pace.short ? [80, 80] : [300, 300],
+      budgetMs,
+    },
     faults: () => [{ atMs: pace.loadMs, kind: 'kill-gateway' }],
     quietMs: stopsWithinMs(pace) + 5000,
   }),

@@ -6,12 +6,12 @@ export const muteService: Scenario = {
   id: 'F4',
   about: 'every socket of one service muted for 30 s',
   loadMs: 45_000,
-  shortLoadMs: 8000,
+  shortLoadMs: 6500,
   setup: (pace) => ({
     replicas: { probe: 2 },
     tuning: tuningOf(pace),
     load: { callsPerSecond: 40, mix: { read: 5, keyed: 3, once: 1 }, workMs: [5, 60], budgetMs },
-    faults: () => [{ atMs: 1000, kind: 'mute-probe', forMs: pace.short ? 6000 : 30_000 }],
+    faults: () => [{ atMs: 500, kind: 'mute-probe', forMs: pace.short ? 5500 : 30_000 }],
     quietMs: 6 * leaseMsOf(pace),
   }),
   judge: (run) => [

@@ -14,7 +14,7 @@ export const overload: Scenario = {
   id: 'F7',
   about: 'ten times overload, at a capacity that a waiting handler fixes at 40 calls/s',
   loadMs: 30_000,
-  shortLoadMs: 5000,
+  shortLoadMs: 4500,
   setup: () => ({
     replicas: { probe: 2 },
     tuning: { maxInFlight },

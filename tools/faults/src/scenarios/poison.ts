@@ -27,7 +27,7 @@ export const poison: Scenario = {
   id: 'F8',
   about: 'a message that kills every process that takes it',
   loadMs: 60_000,
-  shortLoadMs: 7000,
+  shortLoadMs: 6000,
   setup: (pace) => ({
     replicas: { probe: 3 },
     tuning: tuningOf(pace),

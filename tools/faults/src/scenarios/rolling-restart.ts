@@ -8,7 +8,7 @@ export const rollingRestart: Scenario = {
   id: 'F2',
   about: 'rolling SIGTERM of every service under load, 10 rounds',
   loadMs: 240_000,
-  shortLoadMs: 8000,
+  shortLoadMs: 6500,
   setup: (pace) => ({
     replicas: { probe: 2, relay: 2 },
     load: {

@@ -11,7 +11,7 @@ const setup: ScenarioSetup = {
     callsPerSecond: 30,
     mix: { read: 3, keyed: 3, once: 2, wait: 2 },
     workMs: [5, 60],
-    budgetMs: 1500,
+    budgetMs: 2000,
   },
   quietMs,
 };
@@ -20,7 +20,7 @@ export const wrongClocks: Scenario = {
   id: 'F10',
   about: 'the clocks of replicas five minutes behind, of gateways five minutes ahead',
   loadMs: 30_000,
-  shortLoadMs: 3000,
+  shortLoadMs: 2500,
   setup: () => ({
     ...setup,
     clockOffsetsMs: { replicas: -fiveMinutesMs, gateways: fiveMinutesMs },
